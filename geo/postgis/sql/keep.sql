@@ -1,0 +1,2 @@
+-- Statements over twenty lines live in this folder, one a file.
+select 1
