@@ -5,7 +5,7 @@
 -- complaint_map spells them out for people who open the table in a GIS.
 
 create table diemnong.city (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   code text not null,
   name text not null,
   name_en text not null,
@@ -176,7 +176,7 @@ comment on table diemnong.complaint_event is 'history: the state of a complaint 
 -- dense and in commit order; a sequence would be neither.
 
 create table diemnong.feed (
-  only boolean primary key default true check (only),
+  singleton boolean primary key default true check (singleton),
   revision bigint not null
 );
 insert into diemnong.feed (revision) values (0);
