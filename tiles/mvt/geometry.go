@@ -1,0 +1,153 @@
+package mvt
+
+// Point is a place in units of the tile.
+type Point struct{ X, Y int32 }
+
+// MaxCoordinate bounds coordinates to either side. It is 256 tiles away, far
+// more than any client draws, and keeps the area of every ring exact in 64 bits.
+const MaxCoordinate = 256 * Extent
+
+// Geometry types and commands of the specification, §4.3.
+const (
+	kindPoint   = 1
+	kindPolygon = 3
+
+	commandMoveTo    = 1
+	commandLineTo    = 2
+	commandClosePath = 7<<0 | 1<<3 // always with count 1
+)
+
+// Points begins a feature of one or more points. It reports false, and begins
+// nothing, when there are none or one lies beyond [MaxCoordinate].
+func (l *Layer) Points(id uint64, points ...Point) bool {
+	l.begin(id, kindPoint)
+	if len(points) == 0 || !inRange(points) {
+		return false
+	}
+	l.command(commandMoveTo, len(points))
+	for _, p := range points {
+		l.moveCursor(p)
+	}
+	l.open = true
+	return true
+}
+
+// Polygon begins a feature of one polygon: its outer ring and then its holes,
+// closed or not, wound either way. It reports false, and begins nothing, when
+// the outer ring has no area or a point lies beyond [MaxCoordinate].
+func (l *Layer) Polygon(id uint64, rings ...[]Point) bool {
+	l.begin(id, kindPolygon)
+	l.open = l.polygon(rings)
+	return l.open
+}
+
+// MultiPolygon begins a feature of several polygons, each as [Layer.Polygon]
+// takes it. Polygons without area are left out; it reports false, and begins
+// nothing, when none is left.
+func (l *Layer) MultiPolygon(id uint64, polygons [][][]Point) bool {
+	l.begin(id, kindPolygon)
+	for _, rings := range polygons {
+		if l.polygon(rings) {
+			l.open = true
+		}
+	}
+	return l.open
+}
+
+func (l *Layer) polygon(rings [][]Point) bool {
+	for _, r := range rings {
+		if !inRange(r) {
+			return false
+		}
+	}
+	for i, r := range rings {
+		if !l.ring(r, i == 0) && i == 0 {
+			return false
+		}
+	}
+	return len(rings) > 0
+}
+
+// ring writes a ring and reports whether it has area. The start point stays
+// the first one; a ring wound the wrong way is walked backwards from it.
+func (l *Layer) ring(r []Point, outer bool) bool {
+	r = open(r)
+	area, distinct := measure(r)
+	if area == 0 {
+		return false
+	}
+	l.command(commandMoveTo, 1)
+	l.moveCursor(r[0])
+	l.command(commandLineTo, distinct-1)
+	if (area > 0) == outer {
+		for _, p := range r[1:] {
+			l.lineTo(p)
+		}
+	} else {
+		for i := len(r) - 1; i > 0; i-- {
+			l.lineTo(r[i])
+		}
+	}
+	l.geometry = append(l.geometry, commandClosePath)
+	return true
+}
+
+// command writes a command integer: id in the low three bits, the number of
+// repetitions above.
+func (l *Layer) command(id, count int) {
+	l.geometry = appendVarint(l.geometry, uint64(count)<<3|uint64(id))
+}
+
+// lineTo moves on to p, which may be where the cursor stands already.
+func (l *Layer) lineTo(p Point) {
+	if p != l.cursor {
+		l.moveCursor(p)
+	}
+}
+
+// moveCursor writes the step to p as two zigzag numbers.
+func (l *Layer) moveCursor(p Point) {
+	dx, dy := p.X-l.cursor.X, p.Y-l.cursor.Y
+	l.geometry = appendVarint(appendVarint(l.geometry, uint64(zigzag(dx))), uint64(zigzag(dy)))
+	l.cursor = p
+}
+
+// open cuts the repetitions of the first point off both ends.
+func open(r []Point) []Point {
+	for len(r) > 1 && r[len(r)-1] == r[0] {
+		r = r[:len(r)-1]
+	}
+	for len(r) > 1 && r[1] == r[0] {
+		r = r[1:]
+	}
+	return r
+}
+
+// measure gives twice the area of an open ring by the surveyor's formula,
+// positive when it runs clockwise on a screen, and its number of points
+// without those that repeat the one before.
+func measure(r []Point) (area int64, distinct int) {
+	if len(r) == 0 {
+		return 0, 0
+	}
+	prev := r[len(r)-1]
+	for i, p := range r {
+		area += int64(prev.X)*int64(p.Y) - int64(p.X)*int64(prev.Y)
+		if p != prev || i == 0 {
+			distinct++
+		}
+		prev = p
+	}
+	return area, distinct
+}
+
+func inRange(points []Point) bool {
+	for _, p := range points {
+		if p.X < -MaxCoordinate || p.X > MaxCoordinate || p.Y < -MaxCoordinate || p.Y > MaxCoordinate {
+			return false
+		}
+	}
+	return true
+}
+
+func zigzag(n int32) uint32 { return uint32(n<<1) ^ uint32(n>>31) }
