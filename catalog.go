@@ -111,6 +111,24 @@ func (c *Catalog) Set(code string) (AreaSet, bool) {
 	return c.Sets[i], true
 }
 
+// AgencyNow gives the code of the agency that has taken over from the given
+// one by now: the end of its chain of successors. In a chain without an end
+// every agency stands for itself.
+func (c *Catalog) AgencyNow(code string) string {
+	successor := make(map[string]string, len(c.Agencies))
+	for _, a := range c.Agencies {
+		successor[a.Code] = a.Successor
+	}
+	now := code
+	for range c.Agencies {
+		if successor[now] == "" {
+			return now
+		}
+		now = successor[now]
+	}
+	return code
+}
+
 // SetInForce gives the code of the set whose validity holds the moment, the
 // newest one when several do or none does, and "" when there is no set.
 func (c *Catalog) SetInForce(at time.Time) string {

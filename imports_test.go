@@ -38,6 +38,7 @@ var layers = map[string]int{
 // they would allow but the design does not.
 var (
 	sameLayer = map[string][]string{
+		"geo/heat":          {"geo/area"},
 		"internal/democity": {"internal/localpg"},
 		"internal/pgtest":   {"internal/localpg"},
 	}

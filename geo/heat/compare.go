@@ -1,0 +1,61 @@
+package heat
+
+import (
+	"time"
+
+	"github.com/diemnong/diemnong"
+)
+
+// ComparePrevious gives the filter for the window of the same length directly
+// before f's, with everything else as it is. It fails with [diemnong.Invalid]
+// when f has no beginning or no end.
+func ComparePrevious(f diemnong.Filter) (diemnong.Filter, error) {
+	if err := needWindow(f); err != nil {
+		return diemnong.Filter{}, err
+	}
+	f.From, f.To = f.From.Add(-f.To.Sub(f.From)), f.From
+	return diemnong.NewFilter(f)
+}
+
+// CompareYear gives the filter for the same calendar days one year earlier in
+// zone, at the same times of day. 29 February becomes 28 February; a window
+// that ends before 29 February begins then ends before 1 March. It fails with
+// [diemnong.Invalid] when f has no beginning or no end.
+func CompareYear(f diemnong.Filter, zone *time.Location) (diemnong.Filter, error) {
+	if err := needWindow(f); err != nil {
+		return diemnong.Filter{}, err
+	}
+	from, to := yearBefore(f.From.In(zone)), yearBefore(f.To.In(zone))
+	if isLeapDay(f.To.In(zone)) && isMidnight(f.To.In(zone)) {
+		to = to.AddDate(0, 0, 1) // the window's last day was the 28th: all of it is meant
+	}
+	if !from.Before(to) {
+		return diemnong.Filter{}, diemnong.InvalidValue("compare", "year",
+			"has nothing to compare this window with: it lies within 29 February.", "Choose whole days.")
+	}
+	f.From, f.To = from, to
+	return diemnong.NewFilter(f)
+}
+
+func needWindow(f diemnong.Filter) error {
+	if f.From.IsZero() || f.To.IsZero() {
+		return diemnong.InvalidValue("compare", "", "needs a window of time.", "Give both from and to.")
+	}
+	return nil
+}
+
+func yearBefore(t time.Time) time.Time {
+	day := t.Day()
+	if isLeapDay(t) {
+		day = 28
+	}
+	h, m, s := t.Clock()
+	return time.Date(t.Year()-1, t.Month(), day, h, m, s, 0, t.Location())
+}
+
+func isLeapDay(t time.Time) bool { return t.Month() == time.February && t.Day() == 29 }
+
+func isMidnight(t time.Time) bool {
+	h, m, s := t.Clock()
+	return h == 0 && m == 0 && s == 0
+}

@@ -1,0 +1,104 @@
+package heat
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+)
+
+// MaxPage is the most complaints one page of a list holds.
+const MaxPage = 1000
+
+// Sort is the order of a list of complaints. Complaints that lack what is
+// sorted by come last; equal ones are in the order of their ids.
+type Sort uint8
+
+// The orders.
+const (
+	NewestFirst     Sort = iota // -received_at
+	OldestFirst                 // received_at
+	DueFirst                    // due_at
+	DueLast                     // -due_at
+	ClosedLastFirst             // -closed_at
+	LongestFirst                // -handling
+)
+
+var sortNames = []string{"-received_at", "received_at", "due_at", "-due_at", "-closed_at", "-handling"}
+
+// String is the order as written in parameters.
+func (s Sort) String() string {
+	if int(s) < len(sortNames) {
+		return sortNames[s]
+	}
+	return "unknown"
+}
+
+// ParseSort reads what [Sort.String] writes; the empty text is [NewestFirst].
+func ParseSort(s string) (Sort, error) {
+	if s == "" {
+		return NewestFirst, nil
+	}
+	i := slices.Index(sortNames, s)
+	if i < 0 {
+		return 0, diemnong.InvalidValue("sort", s, "is not an order.", "Use one of: "+strings.Join(sortNames, ", ")+".")
+	}
+	return Sort(i), nil
+}
+
+// ListQuery asks for a page of the complaints of a filter.
+type ListQuery struct {
+	Filter diemnong.Filter
+	Sort   Sort
+	Cursor string // Next of the page before; empty for the first page
+	Limit  int    // 1 to [MaxPage]
+}
+
+// Page is a part of a list.
+type Page struct {
+	State      State
+	AsOf       time.Time // the moment at which classes were judged
+	Complaints []Listed
+	Next       string // cursor of the page after; empty on the last one
+}
+
+// Listed is a complaint as lists show it: in its state at the filter's moment,
+// with nothing personal.
+type Listed struct {
+	diemnong.Complaint
+	Group string // category group code
+	Class diemnong.Class
+	Areas []diemnong.AreaRef // finest known area in each set that has one, by set
+}
+
+// Detail is one complaint with its history, in order.
+type Detail struct {
+	Listed
+	State   State
+	AsOf    time.Time
+	History []diemnong.Event
+}
+
+// MapPoint is a complaint as a map draws it.
+type MapPoint struct {
+	ID         int64
+	Point      geo.Point
+	Category   string
+	Group      string
+	Agency     string // empty when unknown
+	Status     diemnong.Status
+	Class      diemnong.Class
+	Quality    diemnong.Quality
+	RadiusM    float64
+	ReceivedAt time.Time
+}
+
+// Points are the complaints of a filter in a box.
+type Points struct {
+	State  State
+	AsOf   time.Time
+	Points []MapPoint // newest first
+	More   bool       // there are more than were asked for
+}
