@@ -101,7 +101,7 @@ func unknownArea(ref diemnong.AreaRef, c *diemnong.Catalog, atlas *area.Atlas) e
 // unknown says that a code does not exist, with the nearest one that does.
 func unknown(field, code string, known []string, where string) error {
 	hint := where
-	if near, ok := nearest(code, known); ok {
+	if near, ok := Nearest(code, known); ok {
 		hint = fmt.Sprintf("Did you mean %s? %s", near, where)
 	}
 	return diemnong.InvalidValue(field, code, "is not known here.", hint)
@@ -115,9 +115,9 @@ func codes[T any](list []T, code func(T) string) []string {
 	return out
 }
 
-// nearest gives the first of the known texts with the fewest edits to s; ok is
+// Nearest gives the first of the known texts with the fewest edits to s; ok is
 // false when even that one differs in more than a third of its letters.
-func nearest(s string, known []string) (near string, ok bool) {
+func Nearest(s string, known []string) (near string, ok bool) {
 	best := -1
 	for _, k := range known {
 		if d := edits(s, k); best < 0 || d < best {
