@@ -24,10 +24,12 @@ func (l *Layer) Points(id uint64, points ...Point) bool {
 	if len(points) == 0 || !inRange(points) {
 		return false
 	}
-	l.command(commandMoveTo, len(points))
+	g := appendVarint(l.geometry, command(commandMoveTo, len(points)))
 	for _, p := range points {
-		l.moveCursor(p)
+		g = appendStep(g, l.cursor, p)
+		l.cursor = p
 	}
+	l.geometry = g
 	l.open = true
 	return true
 }
@@ -76,40 +78,34 @@ func (l *Layer) ring(r []Point, outer bool) bool {
 	if area == 0 {
 		return false
 	}
-	l.command(commandMoveTo, 1)
-	l.moveCursor(r[0])
-	l.command(commandLineTo, distinct-1)
-	if (area > 0) == outer {
-		for _, p := range r[1:] {
-			l.lineTo(p)
+	at := r[0]
+	g := appendStep(appendVarint(l.geometry, command(commandMoveTo, 1)), l.cursor, at)
+	g = appendVarint(g, command(commandLineTo, distinct-1))
+	forward := (area > 0) == outer
+	for i := 1; i < len(r); i++ {
+		p := r[i]
+		if !forward {
+			p = r[len(r)-i]
 		}
-	} else {
-		for i := len(r) - 1; i > 0; i-- {
-			l.lineTo(r[i])
+		if p != at {
+			g, at = appendStep(g, at, p), p
 		}
 	}
-	l.geometry = append(l.geometry, commandClosePath)
+	l.geometry, l.cursor = append(g, commandClosePath), at
 	return true
 }
 
-// command writes a command integer: id in the low three bits, the number of
+// command is the integer of a command: id in the low three bits, the number of
 // repetitions above.
-func (l *Layer) command(id, count int) {
-	l.geometry = appendVarint(l.geometry, uint64(count)<<3|uint64(id))
-}
+func command(id, count int) uint64 { return uint64(count)<<3 | uint64(id) }
 
-// lineTo moves on to p, which may be where the cursor stands already.
-func (l *Layer) lineTo(p Point) {
-	if p != l.cursor {
-		l.moveCursor(p)
+// appendStep appends the step from one point to another as two zigzag numbers.
+func appendStep(g []byte, from, to Point) []byte {
+	x, y := zigzag(to.X-from.X), zigzag(to.Y-from.Y)
+	if x < 1<<7 && y < 1<<7 {
+		return append(g, byte(x), byte(y))
 	}
-}
-
-// moveCursor writes the step to p as two zigzag numbers.
-func (l *Layer) moveCursor(p Point) {
-	dx, dy := p.X-l.cursor.X, p.Y-l.cursor.Y
-	l.geometry = appendVarint(appendVarint(l.geometry, uint64(zigzag(dx))), uint64(zigzag(dy)))
-	l.cursor = p
+	return appendVarint(appendVarint(g, uint64(x)), uint64(y))
 }
 
 // open cuts the repetitions of the first point off both ends.

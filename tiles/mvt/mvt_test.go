@@ -2,6 +2,7 @@ package mvt_test
 
 import (
 	"math/rand/v2"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -209,6 +210,10 @@ func putProperties(l *mvt.Layer, rng *rand.Rand) map[string]any {
 	if rng.IntN(2) == 0 {
 		s := []string{"", "Bến Nghé", "Phường 4", "x"}[rng.IntN(4)]
 		l.String(set("string", s), s)
+	}
+	if rng.IntN(4) == 0 {
+		s := strconv.FormatUint(rng.Uint64(), 36)
+		l.UniqueText(set("unique", s), []byte(s))
 	}
 	return put
 }

@@ -35,6 +35,16 @@ func (l *Layer) Text(k Key, s []byte) {
 	}
 }
 
+// UniqueText sets a string that no other feature of the layer has, such as a
+// cell's index: it is not looked for among the values there are.
+func (l *Layer) UniqueText(k Key, s []byte) {
+	if l.open {
+		appendValue(&l.values, s)
+		l.tag(k, l.values.n)
+		l.values.n++
+	}
+}
+
 // Uint sets a property that is never negative.
 func (l *Layer) Uint(k Key, n uint64) {
 	if l.open {
@@ -85,17 +95,18 @@ type values struct {
 	encoded []byte   // with tag and length each, as the layer holds them
 	slots   []slot   // open addressing; a power of two, at most half full
 	small   []uint32 // number+1 of the unsigned integers below smallUints
-	n       uint32
+	used    int      // slots taken
+	n       uint32   // number of values
 	seed    maphash.Seed
 }
 
-// slot is a value that the layer has. Numbers of one type are equal when their
-// hashes are, for mix loses nothing; strings are compared.
+// slot says where a value is: encoded[at] is its type's tag. Numbers of one
+// type are equal when their hashes are, for mix loses nothing; strings are
+// compared.
 type slot struct {
-	hash       uint64
-	begin, end uint32 // a string's bytes are encoded[begin:end]
-	number     uint32 // +1; 0: free
-	tag        byte   // type
+	hash   uint64
+	at     uint32
+	number uint32 // +1; 0: free
 }
 
 func (v *values) reset() {
@@ -106,7 +117,7 @@ func (v *values) reset() {
 	}
 	clear(v.small)
 	clear(v.slots)
-	v.encoded, v.n = v.encoded[:0], 0
+	v.encoded, v.used, v.n = v.encoded[:0], 0, 0
 }
 
 func (v *values) uint(n uint64) uint32 {
@@ -124,10 +135,11 @@ func (v *values) find(tag byte, bits uint64) uint32 {
 	hash, mask := mix(bits), uint64(len(v.slots)-1)
 	i := hash & mask
 	for ; v.slots[i].number != 0; i = (i + 1) & mask {
-		if s := &v.slots[i]; s.hash == hash && s.tag == tag {
+		if s := &v.slots[i]; s.hash == hash && v.encoded[s.at] == tag {
 			return s.number - 1
 		}
 	}
+	at := len(v.encoded) + 2
 	if tag == tagDouble {
 		v.encoded = append(v.encoded, tagLayerValues, 1+8, tagDouble)
 		v.encoded = binary.LittleEndian.AppendUint64(v.encoded, bits)
@@ -135,38 +147,42 @@ func (v *values) find(tag byte, bits uint64) uint32 {
 		v.encoded = append(v.encoded, tagLayerValues, byte(1+sizeVarint(bits)), tag)
 		v.encoded = appendVarint(v.encoded, bits)
 	}
-	return v.add(i, slot{hash: hash, tag: tag})
+	return v.add(i, hash, at)
 }
 
 // findText gives the number of a string.
 func findText[T string | []byte](v *values, s T) uint32 {
 	begin := len(v.encoded)
-	v.encoded = append(v.encoded, tagLayerValues)
-	v.encoded = appendVarint(v.encoded, uint64(sizeField(len(s))))
-	v.encoded = append(v.encoded, tagString)
-	v.encoded = appendVarint(v.encoded, uint64(len(s)))
-	from := len(v.encoded)
-	v.encoded = append(v.encoded, s...)
-	text := v.encoded[from:]
-
-	hash, mask := maphash.Bytes(v.seed, text), uint64(len(v.slots)-1)
+	at := appendValue(v, s)
+	value := v.encoded[at:]
+	hash, mask := maphash.Bytes(v.seed, value), uint64(len(v.slots)-1)
 	i := hash & mask
 	for ; v.slots[i].number != 0; i = (i + 1) & mask {
-		s := &v.slots[i]
-		if s.hash == hash && s.tag == tagString && bytes.Equal(v.encoded[s.begin:s.end], text) {
+		if s := &v.slots[i]; s.hash == hash && bytes.HasPrefix(v.encoded[s.at:begin], value) {
 			v.encoded = v.encoded[:begin] // it is there already
 			return s.number - 1
 		}
 	}
-	return v.add(i, slot{hash: hash, tag: tagString, begin: uint32(from), end: uint32(len(v.encoded))})
+	return v.add(i, hash, at)
+}
+
+// appendValue encodes a string behind the other values and says where its type's tag is.
+func appendValue[T string | []byte](v *values, s T) (at int) {
+	b := append(v.encoded, tagLayerValues)
+	b = appendVarint(b, uint64(sizeField(len(s))))
+	at = len(b)
+	b = append(b, tagString)
+	b = appendVarint(b, uint64(len(s)))
+	v.encoded = append(b, s...)
+	return at
 }
 
 // add puts a value that was just encoded into the free slot i and numbers it.
-func (v *values) add(i uint64, s slot) uint32 {
+func (v *values) add(i, hash uint64, at int) uint32 {
 	v.n++
-	s.number = v.n
-	v.slots[i] = s
-	if int(v.n)*2 > len(v.slots) {
+	v.used++
+	v.slots[i] = slot{hash, uint32(at), v.n}
+	if v.used*2 > len(v.slots) {
 		v.grow()
 	}
 	return v.n - 1
