@@ -40,6 +40,7 @@ type Atlas struct {
 	outlines []*outline
 	grids    []*grid    // by AreaSet.ID-1; nil where there is no such set
 	moves    []movement // of a unit: what Resolve answers
+	links    [][]Link   // of a unit: from and to it
 }
 
 // NewAtlas builds an atlas. The order of the units does not matter; their

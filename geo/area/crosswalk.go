@@ -23,6 +23,16 @@ func (a *Atlas) Resolve(stated int32) (areas []int32, split bool) {
 	return a.moves[i].areas, a.moves[i].split
 }
 
+// Links lists the links from and to an area, main ones first, then by falling
+// share. The list is shared: callers must not change it.
+func (a *Atlas) Links(id int32) []Link {
+	i, ok := a.byID[id]
+	if !ok {
+		return nil
+	}
+	return a.links[i]
+}
+
 // movement is what is known of one stated area.
 type movement struct {
 	areas []int32
@@ -39,6 +49,7 @@ type walk struct {
 // follow checks the links and works out the movement of every unit.
 func (a *Atlas) follow(links []Link) error {
 	w := walk{a, make([][]int32, len(a.units)), make([][]int32, len(a.units))}
+	a.links = make([][]Link, len(a.units))
 	links = slices.Clone(links)
 	slices.SortFunc(links, func(x, y Link) int {
 		if x.Main && !y.Main {
@@ -57,6 +68,7 @@ func (a *Atlas) follow(links []Link) error {
 		}
 		w.successors[from] = append(w.successors[from], to)
 		w.predecessors[to] = append(w.predecessors[to], from)
+		a.links[from], a.links[to] = append(a.links[from], l), append(a.links[to], l)
 	}
 	a.moves = make([]movement, len(a.units))
 	for i := range a.units {
