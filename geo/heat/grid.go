@@ -36,6 +36,12 @@ func (g *Grid) Handling(i int) Histogram {
 	return Histogram(g.histograms[begin:g.ends[i]:g.ends[i]])
 }
 
+// Bytes is about what the grid takes in memory, for caches that are bounded by it.
+func (g *Grid) Bytes() int {
+	const cell, counts, bucket, end = 8, 28, 8, 4
+	return len(g.Cells)*(cell+counts+end) + len(g.histograms)*bucket
+}
+
 // Placed is the sum over all cells.
 func (g *Grid) Placed() Measures {
 	var sum Measures

@@ -90,9 +90,11 @@ type MapPoint struct {
 	Agency     string // empty when unknown
 	Status     diemnong.Status
 	Class      diemnong.Class
+	Channel    diemnong.Channel
 	Quality    diemnong.Quality
 	RadiusM    float64
 	ReceivedAt time.Time
+	DueAt      time.Time // zero: none
 }
 
 // Points are the complaints of a filter in a box.
