@@ -167,10 +167,12 @@ func (c *Cluster) open(ctx context.Context) error {
 // abandonStart stops a server that came up but could not be made ready, so
 // that a failed Open leaves nothing running. It needs start.lock.
 func (c *Cluster) abandonStart() {
-	if last, err := c.use.tryExclusive(); err == nil && last {
-		if err := c.stop(); err != nil {
-			c.opts.Log.Warn("stop after a failed start", "error", err)
-		}
+	last, err := c.use.tryExclusive()
+	if err == nil && last {
+		err = c.stop()
+	}
+	if err != nil {
+		c.opts.Log.Warn("stop after a failed start", "error", err)
 	}
 }
 
@@ -195,6 +197,9 @@ func (c *Cluster) Close() error {
 	defer c.unlock()
 	if c.opts.Linger > 0 {
 		return nil // the keeper sees that we left
+	}
+	if !c.use.inPlace() {
+		return c.stopRemoved()
 	}
 	start, err := c.lockStart(context.Background())
 	if err != nil {

@@ -57,6 +57,19 @@ func (h home) hasData() bool {
 	return err == nil
 }
 
+// sync makes a rename in the home outlive a power cut.
+func (h home) sync() error {
+	f, err := os.Open(string(h))
+	if err != nil {
+		return accessError(string(h), err)
+	}
+	defer f.Close()
+	if err := f.Sync(); err != nil {
+		return diskError(fmt.Errorf("sync %s: %w", h, err))
+	}
+	return nil
+}
+
 // wipe removes the data, of a test cluster only. The locks stay: others may
 // hold them.
 func (h home) wipe() error {
@@ -169,8 +182,14 @@ func unreachable(dir string, user account) error {
 // placeElsewhere leaves in the data folder a link to a home that the account
 // can reach. It refuses only when that one cannot be reached either.
 func placeElsewhere(o Options, user account, dir, link string) (string, error) {
-	if err := os.MkdirAll(o.FallbackDir, 0o755); err != nil {
-		return "", accessError(o.FallbackDir, err)
+	if _, err := os.Stat(o.FallbackDir); errors.Is(err, fs.ErrNotExist) {
+		err := os.MkdirAll(o.FallbackDir, 0o755)
+		if err == nil {
+			err = os.Chmod(o.FallbackDir, 0o755) // whatever the umask took away
+		}
+		if err != nil {
+			return "", accessError(o.FallbackDir, err)
+		}
 	}
 	if !user.canReach(context.Background(), o.FallbackDir) {
 		return "", unreachable(dir, user)

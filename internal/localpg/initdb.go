@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // initialise makes the data directory unless it is there. It is made under
@@ -27,6 +29,9 @@ func (c *Cluster) initialise(ctx context.Context) error {
 	cmd.SysProcAttr = c.user.attr()
 	cmd.Env = serverEnv()
 	cmd.Dir = string(c.home)
+	// Asked to stop, initdb takes its servers with it; killed, it does not.
+	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
+	cmd.WaitDelay = 10 * time.Second
 	if out, err := cmd.CombinedOutput(); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -36,7 +41,7 @@ func (c *Cluster) initialise(ctx context.Context) error {
 	if err := os.Rename(fresh, c.home.data()); err != nil {
 		return fmt.Errorf("finish the new database: %w", err)
 	}
-	return nil
+	return c.home.sync()
 }
 
 // initArgs gives the arguments of initdb.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os/exec"
 	"strconv"
+	"syscall"
 	"time"
 )
 
@@ -20,7 +21,7 @@ var keeperScript string
 func (c *Cluster) startKeeper() error {
 	linger := strconv.Itoa(max(1, int(c.opts.Linger/time.Second)))
 	cmd := exec.Command("/bin/sh", "-c", keeperScript, "diemnong-keeper", string(c.home), linger, c.socket)
-	cmd.SysProcAttr = c.user.attr()
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} // our own account: as root it may remove the socket's folder
 	cmd.Env = serverEnv()
 	cmd.Dir = "/"
 	if err := cmd.Start(); err != nil {

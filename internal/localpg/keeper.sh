@@ -7,20 +7,20 @@ signal() {
 	[ "$(readlink "/proc/$pid/cwd")" = "$home/data" ] && kill "$1" "$pid" # the file may be a dead server's
 }
 exec 5<start.lock 6<use.lock 7<server.lock 8<>keeper.lock
-flock --nonblock 8 || exit 0 # there is a keeper already
+flock -n 8 || exit 0 # there is a keeper already
 while :; do
 	# Wait for a moment without users, give it up at once, and see later
 	# whether it lasts: the lock on use.lock alone must never be held while
 	# waiting for start.lock.
-	flock --exclusive 6
-	flock --unlock 6
+	flock -x 6
+	flock -u 6
 	sleep "$linger"
-	flock --exclusive 5
-	if flock --nonblock --exclusive 6; then
+	flock -x 5
+	if flock -n -x 6; then
 		signal -INT
-		flock --timeout 30 --exclusive 7 || signal -QUIT
+		flock -w 30 -x 7 || signal -QUIT
 		rmdir "$socket" 2>/dev/null
 		exit 0
 	fi
-	flock --unlock 5
+	flock -u 5
 done

@@ -82,6 +82,14 @@ func (l *lock) waitExclusive(ctx context.Context, slow func()) error {
 	}
 }
 
+// inPlace says whether the file is still the one that others find under its
+// name. It is not after somebody removed the folder.
+func (l *lock) inPlace() bool {
+	mine, err1 := l.f.Stat()
+	theirs, err2 := os.Lstat(l.f.Name())
+	return err1 == nil && err2 == nil && os.SameFile(mine, theirs)
+}
+
 func (l *lock) release() {
 	if l != nil {
 		l.f.Close()

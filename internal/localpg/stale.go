@@ -47,11 +47,14 @@ func parsePidFile(text string) pidFile {
 	return pidFile{pid: pid, socket: line(5), ready: line(8) == "ready"}
 }
 
+// deleted is what the kernel adds to the name of a folder that is gone.
+const deleted = " (deleted)"
+
 // serverOf says whether a process is a PostgreSQL process of this home. A
 // number found in a file may belong to somebody else by now.
 func (h home) serverOf(pid int) bool {
 	cwd, err := os.Readlink(fmt.Sprintf("/proc/%d/cwd", pid))
-	if err != nil || cwd != h.data() {
+	if err != nil || strings.TrimSuffix(cwd, deleted) != h.data() {
 		return false
 	}
 	comm, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
@@ -99,27 +102,41 @@ func (c *Cluster) clean(ctx context.Context, server *lock) error {
 	return nil
 }
 
-// endOrphans takes server.lock. Backends whose server was killed hold it
-// until they notice; those busy with a long query are told.
+// endOrphans takes server.lock when nothing of this home runs any more.
+// Backends whose server was killed end as soon as they notice; those busy with
+// a long query are told. A server whose folder was removed holds another
+// server.lock than the one here, so processes count too.
 func (c *Cluster) endOrphans(ctx context.Context, server *lock) error {
-	signals := []syscall.Signal{0, syscall.SIGQUIT, syscall.SIGKILL}
-	for _, sig := range signals {
-		if sig != 0 {
-			for _, pid := range c.home.orphans() {
+	for _, sig := range []syscall.Signal{0, syscall.SIGQUIT, syscall.SIGKILL} {
+		for _, pid := range c.home.orphans() {
+			if sig != 0 {
+				c.opts.Log.Warn("end a process that a dead server left", "pid", pid, "signal", sig.String())
 				_ = syscall.Kill(pid, sig) // it may be gone, which is what we want
 			}
 		}
 		wait, cancel := context.WithTimeout(ctx, 2*time.Second)
-		err := server.waitExclusive(wait, func() {})
+		err := c.waitAlone(wait, server)
 		cancel()
-		if err == nil || ctx.Err() != nil {
-			return err
-		}
-		if !errors.Is(err, context.DeadlineExceeded) {
+		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
 			return err
 		}
 	}
 	e := diemnong.Errorf(diemnong.Conflict, "The database in %s is in use by a process that cannot be seen from here.", c.home)
 	e.Hint = "It may run in another container: stop it there, or give this one a data folder of its own with DIEMNONG_DATA_DIR."
 	return e
+}
+
+// waitAlone waits until server.lock is ours and no process of the home is left.
+func (c *Cluster) waitAlone(ctx context.Context, server *lock) error {
+	if err := server.waitExclusive(ctx, func() {}); err != nil {
+		return err
+	}
+	for len(c.home.orphans()) > 0 {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+	return nil
 }

@@ -137,6 +137,9 @@ func (c *Cluster) start(ctx context.Context, server *lock) error {
 	go func() { gone <- cmd.Wait() }() // also reaps it when it ends after we are done here
 	if err := c.waitReady(ctx, gone); err != nil {
 		if ctx.Err() != nil {
+			// It may be too young to have written postmaster.pid.
+			_ = cmd.Process.Signal(syscall.SIGQUIT)
+			<-gone
 			return ctx.Err()
 		}
 		return explain("start the database", string(c.home), c.logSince(from), err)

@@ -2,6 +2,7 @@ package localpg
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"syscall"
@@ -16,7 +17,7 @@ import (
 func (c *Cluster) stop() error {
 	p, ok := c.home.running()
 	if !ok {
-		return nil
+		return c.removeSocketDir()
 	}
 	c.opts.Log.Info("stop the database", "pid", p.pid)
 	steps := []struct {
@@ -44,7 +45,7 @@ func (c *Cluster) stop() error {
 	return e
 }
 
-// waitGone waits until nothing holds server.lock.
+// waitGone waits until no process of the home is left.
 func (c *Cluster) waitGone(limit time.Duration) bool {
 	l, err := c.home.lock(serverLock, c.user)
 	if err != nil {
@@ -53,24 +54,37 @@ func (c *Cluster) waitGone(limit time.Duration) bool {
 	defer l.release()
 	ctx, cancel := context.WithTimeout(context.Background(), limit)
 	defer cancel()
-	if err := l.waitExclusive(ctx, func() {}); err != nil {
-		return false
-	}
-	// A server that somebody started by hand does not hold the lock.
-	for {
-		if _, ok := c.home.running(); !ok {
-			return true
-		}
-		if ctx.Err() != nil {
-			return false
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	return c.waitAlone(ctx, l) == nil
 }
 
-func (c *Cluster) removeSocketDir() error {
-	if err := os.Remove(c.socket); err != nil && !os.IsNotExist(err) {
-		return fmt.Errorf("remove the socket's folder: %w", err)
+// stopRemoved ends a server whose folder somebody removed: there is nothing
+// left to save, and it would take the next server's socket with it.
+func (c *Cluster) stopRemoved() error {
+	c.opts.Log.Warn("the database's folder was removed while it ran", "home", string(c.home))
+	if _, err := os.Lstat(string(c.home)); err == nil {
+		return nil // there is a new one, whose start ended our server
 	}
-	return nil
+	for _, pid := range c.home.orphans() {
+		_ = syscall.Kill(pid, syscall.SIGQUIT) // it may be gone, which is what we want
+	}
+	for range 100 {
+		if len(c.home.orphans()) == 0 {
+			break
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	return c.removeSocketDir()
+}
+
+// removeSocketDir removes the folder of the socket unless something is in it,
+// which the next start takes care of.
+func (c *Cluster) removeSocketDir() error {
+	err := os.Remove(c.socket)
+	if c.socket == "" || err == nil || errors.Is(err, os.ErrNotExist) || errors.Is(err, syscall.ENOTEMPTY) {
+		return nil
+	}
+	if errors.Is(err, os.ErrPermission) {
+		return nil // root made it, in a folder of root's, and we are the cluster's account
+	}
+	return fmt.Errorf("remove the socket's folder: %w", err)
 }

@@ -61,7 +61,11 @@ func systemAccount(ctx context.Context, name string) (account, error) {
 
 // addSystemAccount makes an account that nobody can log in to.
 func addSystemAccount(ctx context.Context, name string) error {
-	cmd := exec.CommandContext(ctx, "useradd", "--system", "--user-group", "--no-create-home",
+	program, err := exec.LookPath("useradd")
+	if err != nil {
+		program = "/usr/sbin/useradd" // a plain "su" leaves that folder out of PATH
+	}
+	cmd := exec.CommandContext(ctx, program, "--system", "--user-group", "--no-create-home",
 		"--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", "--comment", "Diemnong database", name)
 	out, err := cmd.CombinedOutput()
 	if err == nil {
@@ -104,8 +108,12 @@ func (a account) own(f *os.File) error {
 	if !a.other {
 		return nil
 	}
-	if err := f.Chown(a.uid, a.gid); err != nil {
-		return fmt.Errorf("give %s to the account %s: %w", f.Name(), a.name, err)
+	err := f.Chown(a.uid, a.gid)
+	if err == nil {
+		return nil
 	}
-	return nil
+	e := diemnong.Errorf(diemnong.Forbidden, "%s cannot be given to the user %s, who runs the database.", f.Name(), a.name)
+	e.Hint = "Its file system may know no owners: choose a data folder on a local disk with DIEMNONG_DATA_DIR."
+	e.Err = err
+	return e
 }
