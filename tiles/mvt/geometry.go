@@ -17,6 +17,13 @@ const (
 	commandClosePath = 7<<0 | 1<<3 // always with count 1
 )
 
+// HasArea reports whether [Layer.Polygon] would begin a feature with this
+// outer ring.
+func HasArea(ring []Point) bool {
+	area, _ := measure(open(ring))
+	return area != 0 && inRange(ring)
+}
+
 // Points begins a feature of one or more points. It reports false, and begins
 // nothing, when there are none or one lies beyond [MaxCoordinate].
 func (l *Layer) Points(id uint64, points ...Point) bool {

@@ -1,0 +1,173 @@
+package tiles
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// legendClasses is the number of colour classes: as many as the eye tells
+// apart on a map, and as the ramp has colours.
+const legendClasses = 6
+
+// Legend explains the colours of a layer. It is about the whole filter, never
+// about a view, so it does not change while the map moves.
+type Legend struct {
+	Totals Totals `json:"totals"`
+	// Breaks gives the scale of each measure that can be a colour: n, per_km2,
+	// per_1000 (areas only), on_time_rate, overdue_share, median_s.
+	Breaks map[string]Scale `json:"breaks,omitempty"`
+}
+
+// Totals counts the complaints of a filter. Placed are those that a cell
+// holds, and for areas those that an area of the level holds.
+type Totals struct {
+	N        uint32 `json:"n"`
+	Placed   uint32 `json:"placed"`
+	Unplaced uint32 `json:"unplaced"`
+}
+
+// Scale is the lower bounds of the colour classes above the lowest, ascending:
+// one list for areas, one list per resolution for cells. In JSON it is the list,
+// or an object of lists by resolution.
+type Scale struct {
+	All          []float64
+	ByResolution map[int][]float64
+}
+
+// MarshalJSON writes the list or the lists.
+func (s Scale) MarshalJSON() ([]byte, error) {
+	if s.ByResolution != nil {
+		return json.Marshal(s.ByResolution)
+	}
+	return json.Marshal(s.All)
+}
+
+// legendBytes is what a kept legend takes, at most: 5 resolutions of 6 measures.
+const legendBytes = 4 << 10
+
+// legendCacheBytes holds a thousand legends.
+const legendCacheBytes = 1000 * legendBytes
+
+// described is a legend with the state of the data that it is about.
+type described struct {
+	legend Legend
+	state  heat.State
+	asOf   time.Time
+}
+
+// samples are the values of each measure.
+type samples map[string][]float64
+
+func (v samples) add(measure string, x float64, ok bool) {
+	if ok {
+		v[measure] = append(v[measure], x)
+	}
+}
+
+// addMeasures adds what one cell or area of at least one complaint gives.
+func (v samples) addMeasures(m *heat.Measures, areaKM2 float64) {
+	n := float64(m.N())
+	v.add(measureN, n, n > 0)
+	v.add(measurePerKM2, n/areaKM2, n > 0 && areaKM2 > 0)
+	rate, ok := m.OnTimeRate()
+	v.add(measureOnTimeRate, rate, ok)
+	share, ok := overdueShare(&m.Counts)
+	v.add(measureOverdueShare, share, ok)
+	median, ok := m.Handling.Median()
+	v.add(measureMedian, float64(median), ok)
+}
+
+// breaks gives a list for each measure, which may be empty but is never nil.
+func (v samples) breaks(measure string) []float64 {
+	if b := heat.Breaks(v[measure], legendClasses); b != nil {
+		return b
+	}
+	return []float64{}
+}
+
+// cellLegend describes the cells of a filter at every resolution.
+func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter) (*described, error) {
+	surface, err := s.cells(ctx, q, f)
+	if err != nil {
+		return nil, err
+	}
+	base := surface.base()
+	placed, total := base.Placed(), base.Total()
+	d := &described{state: base.State, asOf: base.AsOf}
+	d.legend.Totals = Totals{N: total.N(), Placed: placed.N(), Unplaced: total.N() - placed.N()}
+	if q.layer.Kind == Complaints {
+		return d, nil
+	}
+	d.legend.Breaks = map[string]Scale{}
+	for _, m := range []string{measureN, measurePerKM2, measureOnTimeRate, measureOverdueShare, measureMedian} {
+		d.legend.Breaks[m] = Scale{ByResolution: map[int][]float64{}}
+	}
+	for _, g := range surface.grids {
+		v, err := s.cellSamples(g)
+		if err != nil {
+			return nil, fmt.Errorf("describe cells: %w", err)
+		}
+		for m, scale := range d.legend.Breaks {
+			scale.ByResolution[g.Resolution] = v.breaks(m)
+		}
+	}
+	return d, nil
+}
+
+// cellSamples collects the values of a grid. For the densities the area of a
+// cell is its share of its ancestor's at the coarsest resolution, which is
+// within 1 % of its own: a legend is rounded further, and the exact areas of a
+// city's base cells would take a second.
+func (s *Service) cellSamples(g *heat.Grid) (samples, error) {
+	coarsest := geo.Resolutions()[0]
+	part := math.Pow(7, float64(max(g.Resolution-coarsest, 0))) // a cell has seven children
+	var ancestor geo.Cell
+	var areaKM2 float64
+	v := samples{}
+	for i, c := range g.Cells {
+		if up := c.Parent(min(coarsest, g.Resolution)); up != ancestor {
+			o, err := s.outlines.of(up)
+			if err != nil {
+				return nil, err
+			}
+			ancestor, areaKM2 = up, o.areaKM2/part
+		}
+		m := g.Measures(i)
+		v.addMeasures(&m, areaKM2)
+	}
+	return v, nil
+}
+
+// areaLegend describes the areas of a level.
+func (s *Service) areaLegend(ctx context.Context, q question, f diemnong.Filter) (*described, error) {
+	level, err := s.level(ctx, q.layer)
+	if err != nil {
+		return nil, err
+	}
+	surface, err := s.areas(ctx, q, f)
+	if err != nil {
+		return nil, err
+	}
+	v := samples{}
+	for i := range level.areas {
+		a := &level.areas[i].area
+		m := surface.find(a.Code)
+		v.addMeasures(&m, a.AreaKM2)
+		v.add(measurePer1000, per1000(m.N(), a.Population), m.N() > 0 && a.Population > 0)
+	}
+	d := &described{state: surface.stats.State, asOf: surface.stats.AsOf}
+	n, outside := surface.stats.Total.N(), surface.find("")
+	d.legend.Totals = Totals{N: n, Placed: n - outside.N(), Unplaced: outside.N()}
+	d.legend.Breaks = map[string]Scale{}
+	for _, m := range []string{measureN, measurePerKM2, measurePer1000, measureOnTimeRate, measureOverdueShare, measureMedian} {
+		d.legend.Breaks[m] = Scale{All: v.breaks(m)}
+	}
+	return d, nil
+}

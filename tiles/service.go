@@ -1,0 +1,176 @@
+package tiles
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/tiles/mvt"
+)
+
+// World is the city as it is now. Catalog and atlas belong to the same
+// revision and are immutable. It fails with [diemnong.Unavailable] until the
+// first load has finished.
+type World interface {
+	Current(ctx context.Context) (*diemnong.Catalog, *area.Atlas, error)
+}
+
+// Points finds single complaints.
+type Points interface {
+	// Points gives the placed complaints of a filter in a box, newest first
+	// and at most limit of them; it says whether there are more.
+	Points(ctx context.Context, f diemnong.Filter, box diemnong.Bounds, limit int) (*heat.Points, error)
+}
+
+// Options are the parts a [Service] is made of. Engine, World and Points must
+// be set; a zero number takes the default given here.
+type Options struct {
+	Engine heat.Engine
+	World  World
+	Points Points
+	Now    func() time.Time // time.Now when nil
+
+	TileCacheBytes uint64        // finished tiles; 128 MB
+	GridCacheBytes uint64        // grids and area figures by filter; 256 MB
+	Timeout        time.Duration // for shared work, whoever waits for it; 60 s
+	MaxPoints      int           // complaints in one tile; 20,000
+}
+
+func (o Options) withDefaults() (Options, error) {
+	if o.Engine == nil || o.World == nil || o.Points == nil {
+		return o, errors.New("tiles: Engine, World and Points must be set")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.TileCacheBytes == 0 {
+		o.TileCacheBytes = 128 << 20
+	}
+	if o.GridCacheBytes == 0 {
+		o.GridCacheBytes = 256 << 20
+	}
+	if o.Timeout == 0 {
+		o.Timeout = time.Minute
+	}
+	if o.MaxPoints == 0 {
+		o.MaxPoints = 20_000
+	}
+	return o, nil
+}
+
+// Service makes tiles, TileJSON and styles. It is safe for concurrent use.
+type Service struct {
+	options   Options
+	tiles     *memo[tileQuestion, *Tile]
+	surfaces  *memo[question, surface]
+	legends   *memo[question, *described]
+	outlines  outlines
+	territory atomic.Pointer[territory]
+	newest    atomic.Pointer[moment]
+	layers    sync.Pool // of *mvt.Layer: they keep their memory
+}
+
+// New makes a service.
+func New(o Options) (*Service, error) {
+	o, err := o.withDefaults()
+	if err != nil {
+		return nil, err
+	}
+	s := &Service{
+		options:  o,
+		tiles:    newMemo[tileQuestion](o.TileCacheBytes, o.Timeout, (*Tile).bytes),
+		surfaces: newMemo[question](o.GridCacheBytes, o.Timeout, surface.bytes),
+		legends:  newMemo[question](legendCacheBytes, o.Timeout, func(*described) int { return legendBytes }),
+		outlines: newOutlines(),
+	}
+	s.layers.New = func() any { return mvt.NewLayer("") }
+	return s, nil
+}
+
+// question is what kept answers are about. Its moment makes it an answer of
+// one state of the data.
+type question struct {
+	layer  Layer
+	filter string // canonical key
+	moment moment
+}
+
+// moment is a state of the data and the time at which classes are judged.
+type moment struct {
+	state   heat.State
+	asOf    int64 // unix seconds
+	present bool  // the filter asks about the present: asOf moves on
+}
+
+type tileQuestion struct {
+	question
+	address Address
+}
+
+// Tile gives a tile. It fails with [diemnong.Invalid] for an address outside
+// the scheme, a zoom that the layer does not have, an area set or level that
+// does not exist and a filter that names what does not exist;
+// [diemnong.Unavailable] while there is no answer; ctx's error when it ends.
+func (s *Service) Tile(ctx context.Context, l Layer, a Address, f diemnong.Filter) (*Tile, error) {
+	if err := errors.Join(a.check(), l.checkZoom(a)); err != nil {
+		return nil, err
+	}
+	q, err := s.question(ctx, l, f)
+	if err != nil {
+		return nil, err
+	}
+	t, err := s.tiles.get(ctx, tileQuestion{q, a}, func(ctx context.Context) (*Tile, error) {
+		switch l.Kind {
+		case Areas:
+			return s.areaTile(ctx, q, a, f)
+		case Complaints:
+			return s.complaintTile(ctx, a, f)
+		default:
+			return s.heatTile(ctx, q, a, f)
+		}
+	})
+	if err != nil {
+		return nil, fmt.Errorf("%s tile %s: %w", l.Kind, a, err)
+	}
+	return t, nil
+}
+
+// question ties a layer and a filter to the state of the data. The first one
+// about a newer state drops what is kept of older ones.
+func (s *Service) question(ctx context.Context, l Layer, f diemnong.Filter) (question, error) {
+	state, err := s.options.Engine.State(ctx)
+	if err != nil {
+		return question{}, fmt.Errorf("ask for the state of the data: %w", err)
+	}
+	now := s.options.Now()
+	present := moment{state, heat.Moment(diemnong.Filter{}, now).Unix(), true}
+	if old := s.newest.Load(); (old == nil || *old != present) && s.newest.CompareAndSwap(old, &present) {
+		s.dropStale(present)
+	}
+	m := moment{state, heat.Moment(f, now).Unix(), f.AsOf.IsZero()}
+	return question{l, f.Key(), m}, nil
+}
+
+// dropStale forgets what is of another state than the newest, or was judged
+// at a present that has passed.
+func (s *Service) dropStale(newest moment) {
+	stale := func(m moment) bool {
+		return m.state != newest.state || m.present && m.asOf != newest.asOf
+	}
+	s.tiles.drop(func(q tileQuestion) bool { return stale(q.moment) })
+	s.surfaces.drop(func(q question) bool { return stale(q.moment) })
+	s.legends.drop(func(q question) bool { return stale(q.moment) })
+}
+
+// layer takes an empty layer from the pool; give it back with s.layers.Put.
+func (s *Service) layer(name string) *mvt.Layer {
+	l := s.layers.Get().(*mvt.Layer)
+	l.Reset(name)
+	return l
+}

@@ -1,0 +1,114 @@
+package tiles
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// surface is what all tiles of one question are cut from. It is immutable and
+// shared.
+type surface interface {
+	bytes() int // weight in the cache
+}
+
+// cellSurface is a grid at every resolution that maps show.
+type cellSurface struct {
+	grids []*heat.Grid // by descending resolution; the first is the engine's own
+}
+
+func newCellSurface(base *heat.Grid) *cellSurface {
+	c := &cellSurface{grids: []*heat.Grid{base}}
+	resolutions := geo.Resolutions()
+	for i := len(resolutions) - 1; i >= 0; i-- {
+		finer := c.grids[len(c.grids)-1]
+		if resolutions[i] < finer.Resolution {
+			c.grids = append(c.grids, finer.Rollup(resolutions[i]))
+		}
+	}
+	return c
+}
+
+// base is the grid as the engine gave it.
+func (c *cellSurface) base() *heat.Grid { return c.grids[0] }
+
+// at is the grid that a map shows at a zoom.
+func (c *cellSurface) at(zoom uint8) *heat.Grid {
+	for _, g := range c.grids {
+		if g.Resolution <= geo.Resolution(int(zoom)) {
+			return g
+		}
+	}
+	return c.grids[len(c.grids)-1]
+}
+
+func (c *cellSurface) bytes() int {
+	n := 0
+	for _, g := range c.grids {
+		n += g.Bytes()
+	}
+	return n
+}
+
+// cells gives the grids of a filter. Heat tiles and the TileJSON of
+// complaints share them.
+func (s *Service) cells(ctx context.Context, q question, f diemnong.Filter) (*cellSurface, error) {
+	q.layer = HeatLayer()
+	got, err := s.surfaces.get(ctx, q, func(ctx context.Context) (surface, error) {
+		g, err := s.options.Engine.Grid(ctx, f)
+		if err != nil {
+			return nil, fmt.Errorf("count complaints by cell: %w", err)
+		}
+		return newCellSurface(g), nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return got.(*cellSurface), nil
+}
+
+// areaSurface is the measures by area of a level, without the areas that have
+// no complaints.
+type areaSurface struct {
+	stats  *heat.Stats
+	byCode map[string]int // position in stats.Rows
+}
+
+// find gives the measures of an area; those of no complaints when it has none.
+func (a *areaSurface) find(code string) heat.Measures {
+	if i, ok := a.byCode[code]; ok {
+		return a.stats.Rows[i].Measures
+	}
+	return heat.Measures{}
+}
+
+func (a *areaSurface) bytes() int {
+	n := 0
+	for i := range a.stats.Rows {
+		n += 160 + 8*len(a.stats.Rows[i].Handling) // row, key, map entry; buckets
+	}
+	return n
+}
+
+// areas gives the measures by area of the question's set and level.
+func (s *Service) areas(ctx context.Context, q question, f diemnong.Filter) (*areaSurface, error) {
+	got, err := s.surfaces.get(ctx, q, func(ctx context.Context) (surface, error) {
+		by := heat.Grouping{Dimension: heat.ByArea, Set: q.layer.Set, Level: q.layer.Level}
+		stats, err := s.options.Engine.Stats(ctx, heat.StatsQuery{Filter: f, By: []heat.Grouping{by}})
+		if err != nil {
+			return nil, fmt.Errorf("count complaints by area: %w", err)
+		}
+		a := &areaSurface{stats: stats, byCode: make(map[string]int, len(stats.Rows))}
+		for i, row := range stats.Rows {
+			a.byCode[row.Keys[0]] = i
+		}
+		return a, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return got.(*areaSurface), nil
+}
