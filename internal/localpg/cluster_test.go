@@ -31,11 +31,8 @@ func TestOpenMakesADatabaseWithPostGIS(t *testing.T) {
 }
 
 func TestSettingsOfTheOperatorWin(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	o := localpg.Options{DataDir: dir, Unsafe: true}
-	if err := open(t, o).Close(); err != nil {
-		t.Fatal(err)
-	}
 	writeLocalConf(t, dir, "work_mem = '7MB'\n")
 	if got := query(t, open(t, o).URL(), "show work_mem"); got != "7MB" {
 		t.Errorf("work_mem = %s; want 7MB", got)
@@ -51,7 +48,7 @@ func writeLocalConf(t *testing.T, dir, text string) {
 }
 
 func TestTheLastToLeaveStopsTheServer(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	serve := open(t, localpg.Options{DataDir: dir, Unsafe: true, Role: localpg.Serve})
 	command := open(t, localpg.Options{DataDir: dir, Unsafe: true})
 	pid := serverPID(t, dir)
@@ -82,7 +79,7 @@ func socketOf(c *localpg.Cluster) string {
 }
 
 func TestASecondServeIsRefused(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	open(t, localpg.Options{DataDir: dir, Unsafe: true, Role: localpg.Serve})
 	err := openFails(t, localpg.Options{DataDir: dir, Unsafe: true, Role: localpg.Serve})
 	wantError(t, err, diemnong.Conflict, "already served by process ", "DIEMNONG_DATA_DIR")

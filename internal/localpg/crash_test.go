@@ -13,7 +13,7 @@ import (
 )
 
 func TestNothingIsLostWhenEverythingIsKilled(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	process := hold(t, dir)
 	c := open(t, localpg.Options{DataDir: dir})
 	exec(t, c.URL(), "create table kept as select 'still here' as x")
@@ -27,7 +27,7 @@ func TestNothingIsLostWhenEverythingIsKilled(t *testing.T) {
 }
 
 func TestTheNextJoinsAServerWhoseStarterWasKilled(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	process := hold(t, dir)
 	pid := serverPID(t, dir)
 	kill(t, process.Process.Pid)
@@ -47,7 +47,7 @@ func TestTheNextJoinsAServerWhoseStarterWasKilled(t *testing.T) {
 }
 
 func TestABusyOrphanDoesNotPreventTheStart(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	c := open(t, localpg.Options{DataDir: dir, Unsafe: true})
 	conn, err := pgx.Connect(t.Context(), c.URL())
 	if err != nil {
@@ -66,11 +66,8 @@ func TestABusyOrphanDoesNotPreventTheStart(t *testing.T) {
 }
 
 func TestAProcessFileOfAnotherProcessIsNotBelieved(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	o := localpg.Options{DataDir: dir, Unsafe: true}
-	if err := open(t, o).Close(); err != nil {
-		t.Fatal(err)
-	}
 	// After a power cut the number may belong to anybody: here to the test.
 	name := filepath.Join(dir, "postgres/data/postmaster.pid")
 	text := "%d\n" + filepath.Join(dir, "postgres/data") + "\n1\n5432\n/nowhere\n\n 1 1\nready   \n"
@@ -95,7 +92,7 @@ func TestAnInitdbCutShortIsMadeAgain(t *testing.T) {
 }
 
 func TestAFolderRemovedWhileTheServerRuns(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	c := open(t, localpg.Options{DataDir: dir, Unsafe: true})
 	pid := serverPID(t, dir)
 	if err := os.RemoveAll(filepath.Join(dir, "postgres")); err != nil {
@@ -117,7 +114,7 @@ func TestAFolderRemovedWhileTheServerRuns(t *testing.T) {
 }
 
 func TestWatchStartsAServerThatWasKilled(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	c := open(t, localpg.Options{DataDir: dir, Unsafe: true})
 	ctx, cancel := context.WithCancel(t.Context())
 	done := make(chan error, 1)
@@ -138,7 +135,7 @@ func TestWatchStartsAServerThatWasKilled(t *testing.T) {
 }
 
 func TestTheKeeperStopsTheServerOfAKilledProcess(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	process := hold(t, dir, "DIEMNONG_TEST_LINGER=1s")
 	pid := serverPID(t, dir)
 	time.Sleep(1500 * time.Millisecond)

@@ -9,6 +9,7 @@ import (
 	osexec "os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -26,7 +27,9 @@ const holdVar = "DIEMNONG_TEST_HOLD"
 func TestMain(m *testing.M) {
 	dir := os.Getenv(holdVar)
 	if dir == "" {
-		os.Exit(m.Run())
+		code := m.Run()
+		os.RemoveAll(model.dir)
+		os.Exit(code)
 	}
 	o := localpg.Options{DataDir: dir}
 	if linger, err := time.ParseDuration(os.Getenv("DIEMNONG_TEST_LINGER")); err == nil {
@@ -123,6 +126,41 @@ func dataDir(t *testing.T) string {
 	})
 	if err := os.Chmod(dir, 0o755); err != nil {
 		t.Fatal(err)
+	}
+	return dir
+}
+
+// model is a cluster made once, to be copied by tests that are not about the
+// making, which takes a second or two.
+var model struct {
+	once sync.Once
+	dir  string
+}
+
+// madeDir gives a data folder with a cluster that was made and stopped before.
+func madeDir(t *testing.T) string {
+	t.Helper()
+	model.once.Do(func() {
+		dir, err := os.MkdirTemp("/tmp", "diemnong-localpg-model-")
+		if err == nil {
+			err = os.Chmod(dir, 0o755)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		model.dir = dir
+		c, err := localpg.Open(t.Context(), localpg.Options{DataDir: dir, Unsafe: true})
+		if err == nil {
+			err = c.Close()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	})
+	dir := dataDir(t)
+	from := filepath.Join(model.dir, "postgres")
+	if out, err := osexec.Command("cp", "-a", from, dir).CombinedOutput(); err != nil {
+		t.Fatalf("copy the model: %v: %s", err, out)
 	}
 	return dir
 }

@@ -44,11 +44,8 @@ func TestMissingPostGISSaysWhatToInstall(t *testing.T) {
 }
 
 func TestDataOfAnotherVersionIsRefused(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	o := localpg.Options{DataDir: dir, Unsafe: false}
-	if err := open(t, o).Close(); err != nil {
-		t.Fatal(err)
-	}
 	if err := os.WriteFile(filepath.Join(dir, "postgres/data/PG_VERSION"), []byte("14\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
@@ -58,11 +55,8 @@ func TestDataOfAnotherVersionIsRefused(t *testing.T) {
 }
 
 func TestAFailedStartShowsTheLog(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	o := localpg.Options{DataDir: dir}
-	if err := open(t, o).Close(); err != nil {
-		t.Fatal(err)
-	}
 	writeLocalConf(t, dir, "no_such_setting = 1\n")
 	wantError(t, openFails(t, o), diemnong.Unavailable, "Cannot start the database", "local.conf")
 	writeLocalConf(t, dir, "archive_mode = on\nwal_level = minimal\n")
@@ -83,7 +77,7 @@ func TestAFileInTheWayIsRefused(t *testing.T) {
 }
 
 func TestASocketFolderOfAnotherIsRefused(t *testing.T) {
-	dir, runtime := dataDir(t), dataDir(t)
+	dir, runtime := madeDir(t), dataDir(t)
 	o := localpg.Options{DataDir: dir, RuntimeDir: runtime, Unsafe: true}
 	c := open(t, o)
 	socket := filepath.Dir(socketOf(c))
@@ -97,7 +91,7 @@ func TestASocketFolderOfAnotherIsRefused(t *testing.T) {
 }
 
 func TestALinkInThePlaceOfALockIsNotFollowed(t *testing.T) {
-	dir := dataDir(t)
+	dir := madeDir(t)
 	o := localpg.Options{DataDir: dir, Unsafe: true}
 	if err := open(t, o).Close(); err != nil {
 		t.Fatal(err)
@@ -178,7 +172,7 @@ func TestRootPlacesTheDatabaseWhereItsUserCanReachIt(t *testing.T) {
 
 func TestAnotherUserIsRefused(t *testing.T) {
 	needRoot(t)
-	dir := dataDir(t)
+	dir := madeDir(t)
 	open(t, localpg.Options{DataDir: dir, Unsafe: true})
 	wantRefusal(t, asNobody(t, dir), "forbidden: The database in", "belongs to the user diemnong")
 	closed := dataDir(t)

@@ -107,14 +107,18 @@ func (c *Cluster) clean(ctx context.Context, server *lock) error {
 // a long query are told. A server whose folder was removed holds another
 // server.lock than the one here, so processes count too.
 func (c *Cluster) endOrphans(ctx context.Context, server *lock) error {
-	for _, sig := range []syscall.Signal{0, syscall.SIGQUIT, syscall.SIGKILL} {
+	steps := []struct {
+		signal syscall.Signal
+		wait   time.Duration
+	}{{0, 300 * time.Millisecond}, {syscall.SIGQUIT, 3 * time.Second}, {syscall.SIGKILL, 3 * time.Second}}
+	for _, s := range steps {
 		for _, pid := range c.home.orphans() {
-			if sig != 0 {
-				c.opts.Log.Warn("end a process that a dead server left", "pid", pid, "signal", sig.String())
-				_ = syscall.Kill(pid, sig) // it may be gone, which is what we want
+			if s.signal != 0 {
+				c.opts.Log.Warn("end a process that a dead server left", "pid", pid, "signal", s.signal.String())
+				_ = syscall.Kill(pid, s.signal) // it may be gone, which is what we want
 			}
 		}
-		wait, cancel := context.WithTimeout(ctx, 2*time.Second)
+		wait, cancel := context.WithTimeout(ctx, s.wait)
 		err := c.waitAlone(wait, server)
 		cancel()
 		if !errors.Is(err, context.DeadlineExceeded) || ctx.Err() != nil {
