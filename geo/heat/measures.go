@@ -117,3 +117,15 @@ func (h Histogram) Median() (int64, bool) { return h.Quantile(1, 2) }
 
 // P90 is the handling time that nine in ten do not exceed.
 func (h Histogram) P90() (int64, bool) { return h.Quantile(9, 10) }
+
+// Tally counts complaints one by one, or group by group, for engines. Its
+// zero value is empty.
+type Tally struct {
+	Counts
+	Times [NumBuckets]uint32 // handling times by bucket
+}
+
+// Measures gives what was counted so far.
+func (t *Tally) Measures() Measures {
+	return Measures{Counts: t.Counts, Handling: pack(&t.Times)}
+}
