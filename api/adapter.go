@@ -1,0 +1,150 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/diemnong/diemnong"
+)
+
+// This is the only file that knows echo: routes go in, calls come out.
+
+// newRouter makes echo serve the routes.
+func (s *Server) newRouter(routes []route) http.Handler {
+	e := echo.New()
+	e.HTTPErrorHandler = s.unrouted
+	for _, r := range routes {
+		path, suffix := echoPath(r.path)
+		handle := s.adapt(r, suffix)
+		e.Add(r.method, path, handle)
+		if r.method == http.MethodGet {
+			e.Add(http.MethodHead, path, handle)
+		}
+	}
+	return e
+}
+
+// echoPath turns a template such as /tiles/v1/heat/{z}/{x}/{y}.mvt into echo's
+// words; echo's parameters take a whole segment, so what follows the last one
+// is handed back for the adapter to check.
+func echoPath(template string) (path, suffix string) {
+	if end := strings.LastIndexByte(template, '}'); end >= 0 {
+		if rest := template[end+1:]; !strings.Contains(rest, "/") {
+			template, suffix = template[:end+1], rest
+		}
+	}
+	return strings.NewReplacer("{", ":", "}", "").Replace(template), suffix
+}
+
+// adapt makes an echo handler of a route.
+func (s *Server) adapt(r route, suffix string) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		request, w := c.Request(), c.Response()
+		exchangeOf(request.Context()).route = r.path
+		path, err := pathValues(c, suffix)
+		if err == nil {
+			err = s.serve(w, request, r, path)
+		}
+		if err != nil {
+			s.writeError(w, request, err)
+		}
+		return nil
+	}
+}
+
+// pathValues reads the parameters of the path. One with a slash in it (echo
+// gives the last one all the rest), or without the suffix, is no match.
+func pathValues(c echo.Context, suffix string) (map[string]string, error) {
+	names, values := c.ParamNames(), c.ParamValues()
+	path := make(map[string]string, len(names))
+	for i, name := range names {
+		raw := values[i]
+		if i == len(names)-1 && name != anyPath {
+			rest, ok := strings.CutSuffix(raw, suffix)
+			if !ok || strings.Contains(rest, "/") {
+				return nil, noSuchPath(c.Request().URL.Path)
+			}
+			raw = rest
+		}
+		if c.Request().URL.RawPath != "" { // echo routes by the escaped path then
+			plain, err := url.PathUnescape(raw)
+			if err != nil {
+				return nil, noSuchPath(c.Request().URL.Path)
+			}
+			raw = plain
+		}
+		path[name] = raw
+	}
+	return path, nil
+}
+
+// anyPath is echo's name for the rest of a path.
+const anyPath = "*"
+
+// serve reads a request, asks the route and sends its answer.
+func (s *Server) serve(w http.ResponseWriter, request *http.Request, r route, path map[string]string) error {
+	if r.writes {
+		if err := s.authorize(request.Header); err != nil {
+			return err
+		}
+	}
+	query := url.Values{}
+	if !r.anyQuery {
+		var err error
+		if query, err = readQuery(request.URL.RawQuery, r.parameters); err != nil {
+			return err
+		}
+	}
+	c := &call{
+		path: path, query: query, header: request.Header, base: s.baseURL(request),
+		body: http.MaxBytesReader(w, request.Body, s.opt.Limits.Body),
+	}
+	ctx := request.Context()
+	if !r.endless {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, s.opt.Limits.Timeout)
+		defer cancel()
+	}
+	answer, err := r.handle(ctx, c)
+	if err != nil {
+		return err
+	}
+	return s.send(w, request, answer)
+}
+
+// unrouted answers what echo found no handler for.
+func (s *Server) unrouted(err error, c echo.Context) {
+	r, w := c.Request(), c.Response()
+	var h *echo.HTTPError
+	switch {
+	case errors.As(err, &h) && h.Code == http.StatusMethodNotAllowed:
+		err = s.wrongMethod(w, r)
+	case errors.As(err, &h) && h.Code == http.StatusNotFound:
+		err = noSuchPath(r.URL.Path)
+	}
+	s.writeError(w, r, err)
+}
+
+// wrongMethod says which methods the path has; echo has put them into Allow.
+func (s *Server) wrongMethod(w http.ResponseWriter, r *http.Request) error {
+	allow := strings.Split(w.Header().Get("Allow"), ", ")
+	slices.Sort(allow)
+	w.Header().Set("Allow", strings.Join(allow, ", "))
+	return &diemnong.Error{
+		Code: methodNotAllowed, Field: "method", Value: shortText(r.Method),
+		Message: "is not possible at this address.", Hint: "Use one of: " + strings.Join(allow, ", ") + ".",
+	}
+}
+
+func noSuchPath(path string) error {
+	return &diemnong.Error{
+		Code: diemnong.NotFound, Field: "path", Value: shortText(path), Message: "is not an address of this service.",
+		Hint: "/api/v1/openapi.yaml lists what there is.",
+	}
+}

@@ -1,0 +1,57 @@
+package api
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// call is a request in our own words.
+type call struct {
+	path   map[string]string // values of the template's parameters, unescaped
+	query  url.Values        // only parameters the route knows
+	header http.Header
+	body   io.Reader // bounded
+	base   string    // scheme and host that addresses in answers begin with
+}
+
+// severalTimes are the parameters that may be repeated: lists.
+var severalTimes = []string{
+	"category", "group", "agency", "status", "class", "channel", "area", "quality", "group_by",
+}
+
+// readQuery parses a query string strictly: what the route does not know, or
+// what is said twice, is an error.
+func readQuery(raw string, known []string) (url.Values, error) {
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, diemnong.InvalidValue("query", raw, "cannot be read.",
+			"Separate parameters with & and write special characters as %XX.")
+	}
+	for name, values := range query {
+		if !slices.Contains(known, name) {
+			return nil, unknownParameter(name, known)
+		}
+		if len(values) > 1 && !slices.Contains(severalTimes, name) {
+			return nil, diemnong.InvalidValue(name, strings.Join(values, ", "), "is given more than once.", "Give it once.")
+		}
+	}
+	return query, nil
+}
+
+// unknownParameter names the known parameter that was most likely meant.
+func unknownParameter(name string, known []string) error {
+	hint := "This address takes no parameters."
+	if len(known) > 0 {
+		hint = "It takes: " + strings.Join(known, ", ") + "."
+		if near, ok := heat.Nearest(shortText(name), known); ok {
+			hint = "Did you mean " + near + "? " + hint
+		}
+	}
+	return diemnong.InvalidValue(shortText(name), "", "is not a parameter of this address.", hint)
+}

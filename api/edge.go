@@ -1,0 +1,168 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/diemnong/diemnong"
+)
+
+// requestIDHeader tells the client the id under which the log has its request.
+const requestIDHeader = "Diemnong-Request-Id"
+
+// ServeHTTP is the outermost layer: it gives the request its id, catches
+// panics, and counts and logs each request once.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	x := &exchange{id: s.opt.NewID()}
+	begin := s.opt.Now()
+	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
+	rec := &recorder{ResponseWriter: w, x: x}
+	rec.Header().Set(requestIDHeader, x.id)
+	setSecurityHeaders(rec.Header())
+
+	s.metrics.inFlight.Inc()
+	defer func() {
+		s.metrics.inFlight.Dec()
+		s.finish(r, x, s.opt.Now().Sub(begin))
+	}()
+	defer s.rescue(rec, r)
+	s.admit(rec, r)
+}
+
+// admit answers what no route answers and leaves the rest to the router.
+func (s *Server) admit(w http.ResponseWriter, r *http.Request) {
+	if err := s.checkHost(r.Host); err != nil {
+		s.writeError(w, r, err)
+		return
+	}
+	if openToOthers(r) {
+		setCORS(w.Header())
+	}
+	s.router.ServeHTTP(w, r)
+}
+
+// rescue turns a panic into an answer with an id, and its stack into the log.
+func (s *Server) rescue(w *recorder, r *http.Request) {
+	p := recover()
+	if p == nil {
+		return
+	}
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
+		panic(p)
+	}
+	err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	if w.x.status == 0 {
+		s.writeError(w, r, err)
+		return
+	}
+	w.x.err = err // too late for an answer: break it off, so that nobody takes it for whole
+	s.finish(r, w.x, 0)
+	panic(http.ErrAbortHandler)
+}
+
+// finish counts and logs one exchange.
+func (s *Server) finish(r *http.Request, x *exchange, took time.Duration) {
+	s.metrics.observe(r.Method, x, took)
+	attrs := []slog.Attr{
+		slog.String("id", x.id), slog.String("method", r.Method), slog.String("url", shortURL(r)),
+		slog.String("route", x.route), slog.Int("status", x.status), slog.Int64("bytes", x.bytes),
+		slog.Duration("took", took),
+	}
+	level := slog.LevelInfo
+	switch {
+	case x.status == statusClientGone || quietRoutes[x.route]:
+		level = slog.LevelDebug
+	case x.status >= 500:
+		level = slog.LevelError
+	}
+	if x.err != nil {
+		attrs = append(attrs, slog.Any("err", causes(x.err)))
+	}
+	s.opt.Log.LogAttrs(context.WithoutCancel(r.Context()), level, "request", attrs...)
+}
+
+// causes is an error with what [diemnong.Error] keeps from people.
+func causes(err error) string {
+	var e *diemnong.Error
+	if errors.As(err, &e) && e.Err != nil {
+		return err.Error() + ": " + e.Err.Error()
+	}
+	return err.Error()
+}
+
+// shortURL is path and query as asked, bounded for the log.
+func shortURL(r *http.Request) string {
+	const most = 500
+	u := r.URL.RequestURI()
+	if len(u) > most {
+		return u[:most] + "…"
+	}
+	return u
+}
+
+// checkHost refuses names that the service is not known by: a page elsewhere
+// whose name was pointed at this machine would otherwise pass for this site.
+func (s *Server) checkHost(host string) error {
+	if len(s.opt.Hosts) == 0 {
+		return nil
+	}
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.Trim(strings.ToLower(name), "[]")
+	if slices.Contains(s.opt.Hosts, name) {
+		return nil
+	}
+	e := diemnong.InvalidValue("Host", host, "is not a name of this service.", "Use one of: "+strings.Join(s.opt.Hosts, ", ")+".")
+	e.Code = misdirected
+	return e
+}
+
+// setSecurityHeaders applies to every answer; the page adds its own policy.
+func setSecurityHeaders(h http.Header) {
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+}
+
+// openToOthers reports whether pages of other origins may read the answer:
+// maps elsewhere show these tiles and figures. Writing never is.
+func openToOthers(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead && !isPreflight(r) {
+		return false
+	}
+	return isDataPath(r.URL.Path)
+}
+
+// isPreflight reports whether a browser asks if it may read.
+func isPreflight(r *http.Request) bool {
+	asked := r.Header.Get("Access-Control-Request-Method")
+	return r.Method == http.MethodOptions && (asked == http.MethodGet || asked == http.MethodHead)
+}
+
+// isDataPath reports whether a path belongs to the interface rather than to the page.
+func isDataPath(path string) bool {
+	for _, p := range []string{"/api/", "/tiles/", "/styles/"} {
+		if strings.HasPrefix(path, p) || path == strings.TrimSuffix(p, "/") {
+			return true
+		}
+	}
+	return false
+}
+
+func setCORS(h http.Header) {
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
+	h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
+	h.Set("Access-Control-Expose-Headers",
+		"ETag, Link, Content-Disposition, "+revisionHeader+", "+asOfHeader+", "+requestIDHeader)
+	h.Set("Access-Control-Max-Age", "86400")
+}

@@ -1,0 +1,82 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"time"
+
+	"github.com/diemnong/diemnong"
+)
+
+// eventsPath is the one route whose answers do not end by themselves.
+const eventsPath = "/api/v1/events"
+
+// events streams the revisions as they come, the present one first, so that a
+// client that was away knows at once whether it missed anything.
+func (s *Server) events(ctx context.Context, _ *call) (*reply, error) {
+	state, err := s.opt.Engine.State(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a := &reply{mime: "text/event-stream", fresh: true}
+	a.with("X-Accel-Buffering", "no") // proxies after nginx's manner would hold events back
+	a.stream = func(ctx context.Context, w http.ResponseWriter) error {
+		leave, err := s.streams.enter(ctx)
+		if err != nil {
+			return err
+		}
+		defer leave()
+		s.metrics.streams.Inc()
+		defer s.metrics.streams.Dec()
+		s.stream(ctx, w, state.Revision)
+		return nil
+	}
+	return a, nil
+}
+
+// stream writes until the client leaves or the server stops. What fails is the
+// connection, and then there is nobody to tell.
+func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnong.Revision) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	revisions := s.opt.Feed.Subscribe(ctx)
+	heartbeat := time.NewTicker(s.opt.Limits.Heartbeat)
+	defer heartbeat.Stop()
+
+	w.WriteHeader(http.StatusOK)
+	err := s.tell(w, revisionEvent(last))
+	for err == nil {
+		select {
+		case r, open := <-revisions:
+			if !open {
+				return
+			}
+			if r != last {
+				last = r
+				err = s.tell(w, revisionEvent(r))
+			}
+		case <-heartbeat.C:
+			err = s.tell(w, ": still here\n\n")
+		case <-ctx.Done():
+			return
+		case <-s.stop.Done():
+			return
+		}
+	}
+}
+
+func revisionEvent(r diemnong.Revision) string {
+	return fmt.Sprintf("event: revision\nid: %d\ndata: {\"revision\":%d}\n\n", r, r)
+}
+
+// tell sends one piece at once. Each has until two heartbeats later to arrive,
+// so that a client that reads nothing is let go.
+func (s *Server) tell(w http.ResponseWriter, piece string) error {
+	c := http.NewResponseController(w)
+	_ = c.SetWriteDeadline(time.Now().Add(2 * s.opt.Limits.Heartbeat)) // a test's recorder has no deadlines
+	if _, err := w.Write([]byte(piece)); err != nil {
+		return err
+	}
+	return c.Flush()
+}

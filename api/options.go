@@ -1,0 +1,133 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/tiles"
+)
+
+// Options are the parts a [Server] is made of. Engine, Tiles, World,
+// Complaints, Feed and Log must be set.
+type Options struct {
+	Engine     heat.Engine
+	Tiles      Tiles
+	World      World
+	Complaints Complaints
+	Feed       Feed
+	Writer     Writer // nil: nothing can be written
+	Checks     []Check
+	Frontend   fs.FS // the built page, index.html at its root; nil: no page
+
+	Registry *prometheus.Registry // for the server's own metrics and /metrics; a new one when nil
+	Log      *slog.Logger
+	Now      func() time.Time // time.Now when nil
+	NewID    func() string    // ids of requests; random when nil
+
+	WriteToken string   // bearer token for writing; empty: nothing can be written
+	Version    string   // of the program, shown in meta
+	PublicURL  string   // scheme and host that tile addresses begin with; from the request when empty
+	Hosts      []string // host names that requests may name, without port; any when empty
+	Limits     Limits
+}
+
+// Limits bound what requests may cost. A zero field takes the default given here.
+type Limits struct {
+	Timeout    time.Duration // for one answer, event streams excepted; 30 s
+	Body       int64         // bytes of a request's body; 1 MB
+	Questions  int           // questions worked on at once, tiles excepted; 8
+	Waiting    int           // further questions that may wait; 64
+	Streams    int           // event streams open at once; 256
+	Heartbeat  time.Duration // between signs of life on a stream; 20 s
+	CheckAfter time.Duration // after which a readiness check counts as failed; 2 s
+}
+
+// World is the city as it is now. The catalog and the atlas belong to the same
+// revision and are immutable. It fails with [diemnong.Unavailable] until the
+// first load has finished.
+type World interface {
+	Current(ctx context.Context) (*diemnong.Catalog, *area.Atlas, error)
+}
+
+// Tiles makes vector tiles and what describes them; [tiles.Service] does.
+type Tiles interface {
+	Tile(ctx context.Context, l tiles.Layer, a tiles.Address, f diemnong.Filter) (*tiles.Tile, error)
+	TileJSON(ctx context.Context, l tiles.Layer, f diemnong.Filter, baseURL string) (*tiles.TileJSON, error)
+	Style(ctx context.Context, name string, f diemnong.Filter, baseURL, lang string) (*tiles.Style, error)
+}
+
+// Complaints reads single complaints, without personal data.
+type Complaints interface {
+	// List gives one page. It fails with [diemnong.Invalid] for a filter that
+	// names what does not exist and for a cursor that is not one of its own.
+	List(ctx context.Context, q heat.ListQuery) (*heat.Page, error)
+	// Complaint gives one complaint with its history, or [diemnong.NotFound].
+	Complaint(ctx context.Context, id int64) (*heat.Detail, error)
+}
+
+// Writer records complaints.
+type Writer interface {
+	// Write validates, locates and stores a complaint. Created is false when
+	// its source and source_ref were known; it is updated where it differs. It
+	// fails with [diemnong.Invalid] naming the field.
+	Write(ctx context.Context, c diemnong.Complaint, p diemnong.Personal) (id int64, created bool, err error)
+}
+
+// Feed tells of new revisions.
+type Feed interface {
+	// Subscribe gives a channel that has the newest revision at every change.
+	// A slow reader misses older ones. It is closed when the context ends or
+	// the feed stops.
+	Subscribe(ctx context.Context) <-chan diemnong.Revision
+}
+
+// Check is one condition of readiness. Func gives nil when it holds. Messages
+// of a [diemnong.Error] are shown; other errors are only logged.
+type Check struct {
+	Name string
+	Func func(ctx context.Context) error
+}
+
+// withDefaults fills what may be left out and refuses what may not.
+func (o Options) withDefaults() (Options, error) {
+	if o.Engine == nil || o.Tiles == nil || o.World == nil || o.Complaints == nil || o.Feed == nil || o.Log == nil {
+		return o, errors.New("api: Engine, Tiles, World, Complaints, Feed and Log must be set")
+	}
+	if o.Registry == nil {
+		o.Registry = prometheus.NewRegistry()
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.NewID == nil {
+		o.NewID = newRequestID
+	}
+	o.Limits = o.Limits.withDefaults()
+	return o, nil
+}
+
+func (l Limits) withDefaults() Limits {
+	orDefault(&l.Timeout, 30*time.Second)
+	orDefault(&l.Body, 1<<20)
+	orDefault(&l.Questions, 8)
+	orDefault(&l.Waiting, 64)
+	orDefault(&l.Streams, 256)
+	orDefault(&l.Heartbeat, 20*time.Second)
+	orDefault(&l.CheckAfter, 2*time.Second)
+	return l
+}
+
+func orDefault[T comparable](field *T, value T) {
+	var zero T
+	if *field == zero {
+		*field = value
+	}
+}

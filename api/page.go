@@ -1,0 +1,148 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"mime"
+	"path"
+	"regexp"
+	"strings"
+
+	"github.com/diemnong/diemnong"
+)
+
+// pagePolicy lets the page load only what this service gives, and the map its
+// workers (made from blobs by MapLibre); nothing leaves to the outside.
+const pagePolicy = "default-src 'self'; worker-src 'self' blob:; child-src blob:; img-src 'self' data: blob:; " +
+	"style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; object-src 'none'; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+
+// hashedName is what the build gives to files whose content never changes:
+// eight letters of their content's hash before the ending.
+var hashedName = regexp.MustCompile(`^assets/.+-[A-Za-z0-9_-]{8}\.[a-z0-9]+$`)
+
+const (
+	indexFile = "index.html"
+	forever   = "public, max-age=31536000, immutable"
+)
+
+// page is the built frontend, held in memory with its compressed forms.
+type page struct {
+	files map[string]*asset // by path without a leading slash
+}
+
+// asset is a file of the frontend, best coding first, as is last.
+type asset struct {
+	mime  string
+	forms []form
+	cache string
+}
+
+// newPage reads the frontend; nil gives none. x.br and x.gz beside a file x
+// are its compressed forms.
+func newPage(files fs.FS) (*page, error) {
+	if files == nil {
+		return nil, nil
+	}
+	p := &page{files: map[string]*asset{}}
+	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || isCompressed(files, name) {
+			return err
+		}
+		a, err := readAsset(files, name)
+		p.files[name] = a
+		return err
+	})
+	if err == nil && p.files[indexFile] == nil {
+		err = fs.ErrNotExist
+	}
+	if err != nil {
+		return nil, fmt.Errorf("api: read the frontend (%s at its root): %w", indexFile, err)
+	}
+	return p, nil
+}
+
+// isCompressed reports whether a file is a compressed form of its neighbour.
+func isCompressed(files fs.FS, name string) bool {
+	for _, ending := range []string{".br", ".gz"} {
+		if plain, ok := strings.CutSuffix(name, ending); ok {
+			_, err := fs.Stat(files, plain)
+			return err == nil
+		}
+	}
+	return false
+}
+
+func readAsset(files fs.FS, name string) (*asset, error) {
+	body, err := fs.ReadFile(files, name)
+	if err != nil {
+		return nil, err
+	}
+	a := &asset{mime: mimeOf(name), cache: "no-cache"}
+	if hashedName.MatchString(name) {
+		a.cache = forever
+	}
+	tag := tagOf(body)
+	for _, c := range []struct{ coding, ending string }{{"br", ".br"}, {codingGzip, ".gz"}} {
+		if packed, err := fs.ReadFile(files, name+c.ending); err == nil {
+			a.forms = append(a.forms, form{c.coding, packed, codedTag(tag, c.coding)})
+		}
+	}
+	a.forms = append(a.forms, form{"", body, tag})
+	return a, nil
+}
+
+// mimeOf knows the types that the system's table may lack.
+func mimeOf(name string) string {
+	switch ending := path.Ext(name); ending {
+	case ".js", ".mjs":
+		return "text/javascript; charset=utf-8"
+	case ".woff2":
+		return "font/woff2"
+	case ".webmanifest":
+		return "application/manifest+json"
+	case ".map", ".json":
+		return typeJSON
+	case ".pbf":
+		return "application/x-protobuf"
+	default:
+		if t := mime.TypeByExtension(ending); t != "" {
+			return t
+		}
+		return "application/octet-stream"
+	}
+}
+
+// showPage gives a file of the frontend, and its index for the addresses of
+// the application's own, such as /areas/hcmc-2025-07/26740.
+func (s *Server) showPage(_ context.Context, c *call) (*reply, error) {
+	name := c.path[anyPath]
+	if isDataPath("/" + name) {
+		return nil, noSuchPath("/" + name)
+	}
+	if s.page == nil {
+		return nil, &diemnong.Error{
+			Code: diemnong.NotFound, Message: "This program was built without the page.",
+			Hint: "Build it with make build; the interface under /api/v1 works without.",
+		}
+	}
+	file, ok := s.page.files[name]
+	if !ok && isAppPath(name) {
+		file, ok = s.page.files[indexFile], true
+	}
+	if !ok {
+		return nil, noSuchPath("/" + name)
+	}
+	a := &reply{mime: file.mime, forms: file.forms, cache: file.cache}
+	if strings.HasPrefix(file.mime, "text/html") {
+		a.with("Content-Security-Policy", pagePolicy)
+	}
+	return a, nil
+}
+
+// isAppPath reports whether the page itself knows what to show there: a path
+// without a file's ending, or one under /areas/, whose codes may have dots.
+func isAppPath(name string) bool {
+	return !strings.Contains(path.Base(name), ".") || strings.HasPrefix(name, "areas/") || name == ""
+}
