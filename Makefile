@@ -8,7 +8,7 @@ GO_LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # The page is built again only when one of these is newer than the last build.
 PAGE_SOURCES := $(wildcard frontend/package.json frontend/vite.config.* frontend/tsconfig*.json frontend/*.html) \
-	$(shell find frontend/src frontend/public -type f 2>/dev/null)
+	$(shell find frontend/src frontend/public frontend/build -type f 2>/dev/null)
 NODE_STAMP := frontend/node_modules/.package-lock.json
 PAGE := frontend/dist/index.html
 
