@@ -118,7 +118,7 @@ func TestLocateAnswersAsPostGISDoesOnRealWards(t *testing.T) {
 // skipped where they are not at hand.
 func realWards(t testing.TB, set diemnong.AreaSet) []area.Unit {
 	t.Helper()
-	const file = "../../../shared/data/hcmc/wards_168_corrected.geojson"
+	const file = dataDir + "/hcmc/wards_168_corrected.geojson"
 	data, err := os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skipf("%s is not there", file)

@@ -10,8 +10,8 @@
 //
 // The index has two layers. A grid of cells over each set says of most places
 // at once which area holds them. In the cells that a border runs through, each
-// candidate area is asked: its edges are sorted into horizontal slabs, and only
-// the dozen edges in the point's slab are looked at.
+// candidate area is asked: a finer grid over its own outline leaves the five or
+// ten edges that are near the point.
 //
 // The package also reads boundary files ([ReadGeoJSON]). It performs no other I/O.
 package area

@@ -1,10 +1,6 @@
 package area
 
-import (
-	"math"
-
-	"github.com/paulmach/orb"
-)
+import "github.com/paulmach/orb"
 
 // candidate is a unit that may cover a point of a cell: its index, and in the
 // lowest bit whether it covers the whole cell.
@@ -31,19 +27,13 @@ type grid struct {
 	lists      [][]candidate
 }
 
-// The grid has cellsPerEdge cells for each edge of the set's outlines, within
-// bounds: about 200 m across for a city of 200,000 edges, so that four of five
-// points of the city lie in a cell without a border.
+// The grid has gridCellsPerEdge cells for each edge of the set's outlines, within
+// bounds: about 400 m across for a city of 200,000 edges.
 const (
-	cellsPerEdge = 4
-	minCells     = 1 << 12
-	maxCells     = 1 << 20 // 4 MB
+	gridCellsPerEdge = 1
+	minCells         = 1 << 12
+	maxCells         = 1 << 20 // 4 MB
 )
-
-// clearance keeps a cell from counting as free of borders when a border comes
-// nearer to it than this many degrees (0.1 mm). It must only exceed the rounding
-// error in [relate], which is below 1e-12 anywhere on the globe.
-const clearance = 1e-9
 
 // at lists the candidates for a point.
 func (g *grid) at(x, y float64) []candidate {
@@ -70,9 +60,9 @@ func (a *Atlas) makeGrids() {
 func (a *Atlas) makeGrid(from, to int) *grid {
 	bound, edges := a.outlines[from].bound, 0
 	for _, o := range a.outlines[from:to] {
-		bound, edges = bound.Union(o.bound), edges+len(o.edges)
+		bound, edges = bound.Union(o.bound), edges+o.sides
 	}
-	p := newPainter(bound, min(max(cellsPerEdge*edges, minCells), maxCells))
+	p := newPainter(bound, min(max(gridCellsPerEdge*edges, minCells), maxCells))
 	for end := to; end > from; { // levels from fine to coarse
 		begin := end - 1
 		for begin > from && a.rank[begin-1] == a.rank[begin] {
@@ -100,13 +90,9 @@ type addition struct {
 }
 
 func newPainter(bound orb.Bound, cells int) *painter {
-	w, h := bound.Max[0]-bound.Min[0], bound.Max[1]-bound.Min[1]
-	cols := int(math.Sqrt(float64(cells) * w / h))
-	cols = min(max(cols, 1), cells) // a bound without height or width comes to one row or column
 	p := &painter{longer: make(map[addition]uint32)}
 	p.bound = bound
-	p.cols = newScale(bound.Min[0], bound.Max[0], cols)
-	p.rows = newScale(bound.Min[1], bound.Max[1], max(1, cells/cols))
+	p.cols, p.rows = squares(bound, cells)
 	p.cells = make([]uint32, p.cols.n*p.rows.n)
 	p.lists = [][]candidate{nil}
 	return p
@@ -123,7 +109,7 @@ func (p *painter) paint(o *outline, unit int32) {
 	b.west, b.east = p.cols.span(o.bound.Min[0]-clearance, o.bound.Max[0]+clearance)
 	b.south, b.north = p.rows.span(o.bound.Min[1]-clearance, o.bound.Max[1]+clearance)
 	p.marks = append(p.marks[:0], make([]bool, b.width()*(b.north-b.south+1))...)
-	for _, e := range o.edges {
+	for _, e := range o.near {
 		p.mark(e, b)
 	}
 	for row := b.south; row <= b.north; row++ {
@@ -154,35 +140,16 @@ func (p *painter) paintRow(o *outline, unit int32, b box, row int) {
 	}
 }
 
-// mark marks the cells of the box that an edge touches or nearly touches.
+// mark marks the cells of the box that an edge is near to.
 func (p *painter) mark(e edge, b box) {
-	if e.ay > e.by {
-		e = edge{e.bx, e.by, e.ax, e.ay}
-	}
-	lo, hi := p.rows.span(e.ay-clearance, e.by+clearance)
+	lo, hi := e.rows(p.rows)
 	for row := lo; row <= hi; row++ {
-		x1 := e.lonAt(p.rows.start(row) - clearance)
-		x2 := e.lonAt(p.rows.start(row+1) + clearance)
-		if e.ay == e.by {
-			x1, x2 = e.ax, e.bx
-		}
-		west, east := p.cols.span(min(x1, x2)-clearance, max(x1, x2)+clearance)
+		at := e.span(p.cols, p.rows, row)
 		line := p.marks[(row-b.south)*b.width():]
-		for col := west; col <= east; col++ {
+		for col := at.west; col <= at.east; col++ {
 			line[col-b.west] = true
 		}
 	}
-}
-
-// lonAt gives the longitude of a rising edge at a latitude, or of its nearer end.
-func (e edge) lonAt(y float64) float64 {
-	switch {
-	case y <= e.ay:
-		return e.ax
-	case y >= e.by:
-		return e.bx
-	}
-	return e.ax + (y-e.ay)/(e.by-e.ay)*(e.bx-e.ax)
 }
 
 // add lengthens the list of a cell, unless it already ends with a unit that
