@@ -271,6 +271,7 @@ create table diemnong.revision (
   at timestamptz not null default clock_timestamp(),
   scope text not null check (scope in ('complaints', 'areas', 'catalog'))
 );
+create index on diemnong.revision (revision) where scope <> 'complaints';
 insert into diemnong.revision (revision, scope) values (0, 'catalog');
 
 create table diemnong.change (

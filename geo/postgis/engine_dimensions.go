@@ -1,0 +1,130 @@
+package postgis
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// groupKey is one dimension of a statistic: the integer that the server groups
+// by, and what it means. Several integers may mean the same, such as the wards
+// of one district.
+type groupKey struct {
+	column string             // SQL expression of type integer
+	text   func(int32) string // the key, as in heat.Row
+
+	texts     []string // different keys met so far
+	byText    map[string]int32
+	positions map[int32]int32 // integer → position in texts
+}
+
+// everything puts all complaints into one group.
+func everything() *groupKey { return newKey("0", func(int32) string { return "" }) }
+
+func newKey(column string, text func(int32) string) *groupKey {
+	return &groupKey{column: column, text: text, byText: map[string]int32{}, positions: map[int32]int32{}}
+}
+
+// position gives the place of an integer's meaning in texts.
+func (k *groupKey) position(id int32) int32 {
+	if p, ok := k.positions[id]; ok {
+		return p
+	}
+	text := k.text(id)
+	p, ok := k.byText[text]
+	if !ok {
+		p = int32(len(k.texts))
+		k.texts = append(k.texts, text)
+		k.byText[text] = p
+	}
+	k.positions[id] = p
+	return p
+}
+
+// newGroupKey translates a grouping that has been checked.
+func newGroupKey(s *selection, g heat.Grouping, view diemnong.AgencyView) *groupKey {
+	w := s.world
+	switch g.Dimension {
+	case heat.ByArea:
+		set, _ := w.Catalog.Set(g.Set)
+		return newKey(fmt.Sprintf("coalesce(c.areas[%d], 0)", set.ID), w.areaAt(g.Level))
+	case heat.ByCategory:
+		return newKey("c.category_id::int", w.ids.categories.text)
+	case heat.ByGroup:
+		return newKey("c.category_id::int", w.groupOf())
+	case heat.ByAgency:
+		return newKey("coalesce(c.agency_id, 0)::int", w.agency(view))
+	case heat.ByStatus:
+		return newKey(s.status+"::int", func(v int32) string { return diemnong.Status(v).String() })
+	case heat.ByChannel:
+		return newKey("c.channel::int", func(v int32) string { return diemnong.Channel(v).String() })
+	case heat.ByQuality:
+		return newKey("c.quality::int", func(v int32) string { return diemnong.Quality(v).String() })
+	default:
+		return newTimeKey(g.Dimension, "(c.received_at at time zone "+s.arg(w.Zone.String())+")")
+	}
+}
+
+// newTimeKey groups by a part of the local time. Days are counted from
+// 1970-01-01, as PostgreSQL's dates are plain numbers between which nothing
+// depends on a time zone.
+func newTimeKey(d heat.Dimension, local string) *groupKey {
+	const epoch = "'1970-01-01'::date"
+	switch d {
+	case heat.ByHour:
+		return newKey("date_part('hour', "+local+")::int", func(h int32) string { return fmt.Sprintf("%02d", h) })
+	case heat.ByHourOfWeek:
+		return newKey(fmt.Sprintf("((date_part('isodow', %s) - 1) * 24 + date_part('hour', %s))::int", local, local),
+			func(h int32) string { return fmt.Sprintf("%03d", h) })
+	case heat.ByDay:
+		return newKey(local+"::date - "+epoch, dayText(time.DateOnly))
+	case heat.ByWeek:
+		return newKey("date_trunc('week', "+local+")::date - "+epoch, dayText(time.DateOnly))
+	default: // heat.ByMonth
+		return newKey("date_trunc('month', "+local+")::date - "+epoch, dayText("2006-01"))
+	}
+}
+
+// dayText writes a day counted from 1970-01-01.
+func dayText(layout string) func(int32) string {
+	return func(day int32) string {
+		return time.Date(1970, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(day)).Format(layout)
+	}
+}
+
+// text gives the code of a number; "" for 0, which stands for none.
+func (t codeTable) text(id int32) string { return t.code[int16(id)] }
+
+// areaAt gives the code of the area at a level that holds an area; "" when
+// none does, or when the area is coarser than the level.
+func (w *World) areaAt(level string) func(int32) string {
+	return func(id int32) string {
+		unit, _ := w.Atlas.Area(w.Atlas.Ancestor(id, level))
+		return unit.Code
+	}
+}
+
+// groupOf gives the code of a category's group.
+func (w *World) groupOf() func(int32) string {
+	group := make(map[string]string, len(w.Catalog.Categories))
+	for _, k := range w.Catalog.Categories {
+		group[k.Code] = k.Group
+	}
+	return func(id int32) string { return group[w.ids.categories.text(id)] }
+}
+
+// agency gives the code of an agency, or of the one that has taken over from it.
+func (w *World) agency(view diemnong.AgencyView) func(int32) string {
+	if view == diemnong.AsThen {
+		return w.ids.agencies.text
+	}
+	return func(id int32) string {
+		code := w.ids.agencies.text(id)
+		if code == "" {
+			return ""
+		}
+		return w.Catalog.AgencyNow(code)
+	}
+}
