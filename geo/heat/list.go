@@ -18,12 +18,12 @@ type Sort uint8
 
 // The orders.
 const (
-	NewestFirst     Sort = iota // -received_at
-	OldestFirst                 // received_at
-	DueFirst                    // due_at
-	DueLast                     // -due_at
-	ClosedLastFirst             // -closed_at
-	LongestFirst                // -handling
+	NewestFirst         Sort = iota // -received_at
+	OldestFirst                     // received_at
+	EarliestDueFirst                // due_at
+	LatestDueFirst                  // -due_at
+	LatestClosedFirst               // -closed_at
+	LongestHandledFirst             // -handling
 )
 
 var sortNames = []string{"-received_at", "received_at", "due_at", "-due_at", "-closed_at", "-handling"}

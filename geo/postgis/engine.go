@@ -27,7 +27,7 @@ func NewEngine(db *DB, worlds *Worlds) *Engine {
 
 // State is the newest revision. It costs one short query.
 func (e *Engine) State(ctx context.Context) (heat.State, error) {
-	s, err := e.db.feedState(ctx)
+	s, err := e.db.feedState(ctx, e.db.Pool)
 	if err != nil {
 		return heat.State{}, e.explain(ctx, "read revision", err)
 	}
@@ -35,8 +35,8 @@ func (e *Engine) State(ctx context.Context) (heat.State, error) {
 }
 
 // feedState gives the newest revision.
-func (db *DB) feedState(ctx context.Context) (s heat.State, err error) {
-	err = db.Pool.QueryRow(ctx, db.sql(`
+func (db *DB) feedState(ctx context.Context, q querier) (s heat.State, err error) {
+	err = q.QueryRow(ctx, db.sql(`
 		select r.revision, r.id::text
 		from diemnong.feed f
 		join diemnong.revision r on r.revision = f.revision`)).Scan(&s.Revision, &s.ID)

@@ -53,7 +53,7 @@ func newGroupKey(s *selection, g heat.Grouping, view diemnong.AgencyView) *group
 	case heat.ByCategory:
 		return newKey("c.category_id::int", w.ids.categories.text)
 	case heat.ByGroup:
-		return newKey("c.category_id::int", w.groupOf())
+		return newKey("c.category_id::int", func(id int32) string { return w.groups[w.ids.categories.text(id)] })
 	case heat.ByAgency:
 		return newKey("coalesce(c.agency_id, 0)::int", w.agency(view))
 	case heat.ByStatus:
@@ -104,15 +104,6 @@ func (w *World) areaAt(level string) func(int32) string {
 		unit, _ := w.Atlas.Area(w.Atlas.Ancestor(id, level))
 		return unit.Code
 	}
-}
-
-// groupOf gives the code of a category's group.
-func (w *World) groupOf() func(int32) string {
-	group := make(map[string]string, len(w.Catalog.Categories))
-	for _, k := range w.Catalog.Categories {
-		group[k.Code] = k.Group
-	}
-	return func(id int32) string { return group[w.ids.categories.text(id)] }
 }
 
 // agency gives the code of an agency, or of the one that has taken over from it.

@@ -26,11 +26,10 @@ const unusedDigits = 1<<15 - 1
 func (e *Engine) Grid(ctx context.Context, f diemnong.Filter) (*heat.Grid, error) {
 	var g *heat.Grid
 	err := e.read(ctx, "grid", func(ctx context.Context, s *snapshot) error {
-		now := e.db.Now()
-		if err := heat.Check(f, s.world.Catalog, s.world.Atlas, now); err != nil {
+		q, err := e.selection(f, s.world)
+		if err != nil {
 			return err
 		}
-		q := newSelection(f, s.world, now)
 		keys, err := e.gridKeys(ctx, s, q)
 		if err != nil {
 			return err
@@ -46,9 +45,7 @@ func (e *Engine) Grid(ctx context.Context, f diemnong.Filter) (*heat.Grid, error
 // gridKeys gives cell and measure of each complaint as one number; complaints
 // in no cell have the measure alone.
 func (e *Engine) gridKeys(ctx context.Context, s *snapshot, q *selection) ([]uint64, error) {
-	text := fmt.Sprintf("select coalesce(c.cell & ~%d::bigint, 0) | %s\nfrom %s\n%s",
-		unusedDigits, q.measure(), q.from, q.where())
-	rows, err := s.tx.Query(ctx, e.db.sql(text), q.args...)
+	rows, err := s.tx.Query(ctx, e.db.sql(gridStatement(q)), q.args...)
 	if err != nil {
 		return nil, fmt.Errorf("query: %w", err)
 	}
@@ -58,6 +55,11 @@ func (e *Engine) gridKeys(ctx context.Context, s *snapshot, q *selection) ([]uin
 		keys = append(keys, binary.BigEndian.Uint64(rows.RawValues()[0]))
 	}
 	return keys, rows.Err()
+}
+
+func gridStatement(q *selection) string {
+	return fmt.Sprintf("select coalesce(c.cell & ~%d::bigint, 0) | %s\nfrom %s\n%s",
+		unusedDigits, q.measure(), q.from, q.where())
 }
 
 // buildGrid sums sorted keys. Those in no cell are measures alone and come first.

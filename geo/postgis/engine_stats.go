@@ -35,15 +35,7 @@ func (e *Engine) Stats(ctx context.Context, q heat.StatsQuery) (*heat.Stats, err
 
 // count reads how many complaints each group has of each measure.
 func (e *Engine) count(ctx context.Context, s *snapshot, q *selection, g *groups) error {
-	text := fmt.Sprintf(`
-select key0, key1, measure, count(*)
-from (
-  select %s as key0, %s as key1, %s as measure
-  from %s
-  %s
-) q
-group by key0, key1, measure`, g.keys[0].column, g.keys[1].column, q.measure(), q.from, q.where())
-	rows, err := s.tx.Query(ctx, e.db.sql(text), q.args...)
+	rows, err := s.tx.Query(ctx, e.db.sql(statsStatement(q, g)), q.args...)
 	if err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
@@ -53,6 +45,17 @@ group by key0, key1, measure`, g.keys[0].column, g.keys[1].column, q.measure(), 
 		g.add(int4(v[0]), int4(v[1]), measure(int4(v[2])), uint32(binary.BigEndian.Uint64(v[3])))
 	}
 	return rows.Err()
+}
+
+func statsStatement(q *selection, g *groups) string {
+	return fmt.Sprintf(`
+select key0, key1, measure, count(*)
+from (
+  select %s as key0, %s as key1, %s as measure
+  from %s
+  %s
+) q
+group by key0, key1, measure`, g.keys[0].column, g.keys[1].column, q.measure(), q.from, q.where())
 }
 
 // int4 decodes an integer in PostgreSQL's binary format.

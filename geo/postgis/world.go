@@ -24,7 +24,8 @@ type World struct {
 	Atlas   *area.Atlas
 	Zone    *time.Location // of the city; UTC while no city is set
 
-	ids catalogIDs
+	ids    catalogIDs
+	groups map[string]string // category code → group code
 }
 
 // Worlds keeps the newest [World]. Its zero value is not usable; see [NewWorlds].
@@ -128,6 +129,10 @@ func (db *DB) readWorld(ctx context.Context) (w *World, err error) {
 	w = &World{Zone: time.UTC}
 	if w.Catalog, err = db.loadCatalogX(ctx); err != nil {
 		return nil, err
+	}
+	w.groups = make(map[string]string, len(w.Catalog.Categories))
+	for _, k := range w.Catalog.Categories {
+		w.groups[k.Code] = k.Group
 	}
 	if w.Atlas, err = db.loadAtlasX(ctx); err != nil {
 		return nil, err

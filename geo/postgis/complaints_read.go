@@ -1,0 +1,180 @@
+package postgis
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// Complaints reads single complaints and lists of them. It never selects
+// anything personal. It is safe for concurrent use.
+type Complaints struct {
+	reader
+}
+
+// NewComplaints reads the complaints of a city.
+func NewComplaints(db *DB, worlds *Worlds) *Complaints {
+	return &Complaints{reader{db: db, worlds: worlds, Timeout: DefaultTimeout}}
+}
+
+// List gives a page of the complaints of a filter. It fails with
+// [diemnong.Invalid] for a filter that names what does not exist, for a limit
+// outside 1 to [heat.MaxPage], and for a cursor of another question.
+//
+// Pages go by the last complaint's place in the order, not by counting, so
+// that each costs the same and new complaints move nothing.
+func (c *Complaints) List(ctx context.Context, q heat.ListQuery) (*heat.Page, error) {
+	if q.Limit < 1 || q.Limit > heat.MaxPage {
+		return nil, diemnong.InvalidValue("limit", strconv.Itoa(q.Limit), "is not a length of a page.",
+			fmt.Sprintf("Give 1 to %d.", heat.MaxPage))
+	}
+	after, err := parseCursor(q)
+	if err != nil {
+		return nil, err
+	}
+	var page *heat.Page
+	err = c.read(ctx, "list complaints", func(ctx context.Context, s *snapshot) error {
+		sel, err := c.selection(q.Filter, s.world)
+		if err != nil {
+			return err
+		}
+		page = &heat.Page{State: s.state, AsOf: sel.asOf}
+		return c.readPage(ctx, s, sel, q, after, page)
+	})
+	return page, err
+}
+
+// selection checks a filter and translates it.
+func (r *reader) selection(f diemnong.Filter, w *World) (*selection, error) {
+	now := r.db.Now()
+	if err := heat.Check(f, w.Catalog, w.Atlas, now); err != nil {
+		return nil, err
+	}
+	return newSelection(f, w, now), nil
+}
+
+// readPage reads one complaint more than asked for, to know whether a page follows.
+func (c *Complaints) readPage(ctx context.Context, s *snapshot, sel *selection, q heat.ListQuery, after *cursor, page *heat.Page) error {
+	o := sel.order(q.Sort)
+	if after != nil {
+		o.continueAfter(sel, after)
+	}
+	text := fmt.Sprintf("select %s, %s\nfrom %s\n%s\norder by %s %s, c.id %s\nlimit %s",
+		sel.listedColumns(), o.position(), sel.from, sel.where(), o.key, o.direction, o.direction, sel.arg(q.Limit+1))
+	rows, err := s.tx.Query(ctx, c.db.sql(text), sel.args...)
+	if err != nil {
+		return fmt.Errorf("query: %w", err)
+	}
+	defer rows.Close()
+	last := cursor{}
+	for rows.Next() {
+		if len(page.Complaints) == q.Limit {
+			page.Next = last.text(q)
+			break
+		}
+		l, err := s.world.scanListed(rows, &last.position)
+		if err != nil {
+			return err
+		}
+		last.id = l.ID
+		page.Complaints = append(page.Complaints, l)
+	}
+	rows.Close()
+	return rows.Err()
+}
+
+// Complaint gives one complaint as stored, with its history. It fails with
+// [diemnong.NotFound].
+func (c *Complaints) Complaint(ctx context.Context, id int64) (*heat.Detail, error) {
+	return c.detail(ctx, "id", strconv.FormatInt(id, 10), func(s *selection) {
+		s.and("c.id = %s", id)
+	})
+}
+
+// ComplaintBySource gives the complaint that a source knows under its own
+// number. It fails with [diemnong.NotFound].
+func (c *Complaints) ComplaintBySource(ctx context.Context, source, ref string) (*heat.Detail, error) {
+	return c.detail(ctx, "source_ref", source+"/"+ref, func(s *selection) {
+		s.and("c.source_id = %s and c.source_ref = %s", s.world.ids.sources.id[source], ref)
+	})
+}
+
+func (c *Complaints) detail(ctx context.Context, field, value string, narrow func(*selection)) (*heat.Detail, error) {
+	var d *heat.Detail
+	err := c.read(ctx, "read complaint", func(ctx context.Context, s *snapshot) error {
+		sel, err := c.selection(diemnong.Filter{}, s.world)
+		if err != nil {
+			return err
+		}
+		narrow(sel)
+		text := fmt.Sprintf("select %s, 0::bigint\nfrom %s\n%s", sel.listedColumns(), sel.from, sel.where())
+		var position int64
+		listed, err := s.world.scanListed(s.tx.QueryRow(ctx, c.db.sql(text), sel.args...), &position)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return &diemnong.Error{
+				Code: diemnong.NotFound, Field: field, Value: value, Message: "There is no such complaint.",
+				Hint: "It may have been removed; /api/v1/complaints lists what there is.",
+			}
+		}
+		if err != nil {
+			return err
+		}
+		d = &heat.Detail{Listed: listed, State: s.state, AsOf: sel.asOf}
+		d.History, err = c.history(ctx, s, listed.ID)
+		return err
+	})
+	return d, err
+}
+
+func (c *Complaints) history(ctx context.Context, s *snapshot, id int64) ([]diemnong.Event, error) {
+	rows, err := s.tx.Query(ctx, c.db.sql(`
+		select at, kind, status, due_at, closed_at from diemnong.complaint_event
+		where complaint_id = $1 order by seq`), id)
+	if err != nil {
+		return nil, fmt.Errorf("query history: %w", err)
+	}
+	events, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (e diemnong.Event, err error) {
+		var due, closed *time.Time
+		err = row.Scan(&e.At, &e.Kind, &e.Status, &due, &closed)
+		e.At, e.DueAt, e.ClosedAt = e.At.UTC(), timeOrZero(due), timeOrZero(closed)
+		return e, err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	return events, nil
+}
+
+// Points gives the placed complaints of a filter in a box, borders included:
+// the newest, at most limit of them.
+func (c *Complaints) Points(ctx context.Context, f diemnong.Filter, box diemnong.Bounds, limit int) (*heat.Points, error) {
+	var points *heat.Points
+	err := c.read(ctx, "points", func(ctx context.Context, s *snapshot) error {
+		sel, err := c.selection(f, s.world)
+		if err != nil {
+			return err
+		}
+		sel.conditions = append(sel.conditions, "c.cell is not null")
+		sel.and("st_intersects(c.geom, st_makeenvelope(%s, %s, %s, %s, 4326))", box.West, box.South, box.East, box.North)
+		text := fmt.Sprintf("select %s\nfrom %s\n%s\norder by c.received_at desc, c.id desc\nlimit %s",
+			sel.pointColumns(), sel.from, sel.where(), sel.arg(limit+1))
+		rows, err := s.tx.Query(ctx, c.db.sql(text), sel.args...)
+		if err != nil {
+			return fmt.Errorf("query: %w", err)
+		}
+		points = &heat.Points{State: s.state, AsOf: sel.asOf}
+		points.Points, err = pgx.CollectRows(rows, s.world.scanPoint)
+		if len(points.Points) > limit {
+			points.Points, points.More = points.Points[:limit], true
+		}
+		return err
+	})
+	return points, err
+}
