@@ -4,6 +4,7 @@ SHELL := /bin/bash
 .PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench audit clean doctor setup
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
+# Not stamped by the go command, which fails where git distrusts the folder's owner.
 GO_LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # The page is built again only when one of these is newer than the last build.
@@ -22,7 +23,7 @@ run: ## Set up, build and serve a demonstration city on http://127.0.0.1:8080 (C
 	@exec bin/diemnong serve --demo-if-empty
 
 build: frontend ## Build the map page and bin/diemnong
-	go build -trimpath -ldflags '$(GO_LDFLAGS)' -o bin/diemnong ./cmd/diemnong
+	go build -trimpath -buildvcs=false -ldflags '$(GO_LDFLAGS)' -o bin/diemnong ./cmd/diemnong
 
 frontend: $(PAGE)
 

@@ -53,9 +53,16 @@ func TestABusyOrphanDoesNotPreventTheStart(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer conn.Close(context.Background())
-	// Never waits, so never notices that its server died.
-	go conn.Exec(context.Background(), "do $$ begin loop perform 1; end loop; end $$")
+	ended := make(chan struct{})
+	defer func() {
+		<-ended
+		conn.Close(context.Background())
+	}()
+	go func() {
+		defer close(ended)
+		// Never waits, so never notices that its server died.
+		_, _ = conn.Exec(context.Background(), "do $$ begin loop perform 1; end loop; end $$")
+	}()
 	time.Sleep(200 * time.Millisecond)
 	kill(t, serverPID(t, dir))
 
