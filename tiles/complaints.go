@@ -24,9 +24,9 @@ func (s *Service) complaintTile(ctx context.Context, a Address, f diemnong.Filte
 	if err != nil {
 		return nil, fmt.Errorf("read complaints: %w", err)
 	}
-	body := s.encodeComplaints(found.Points, &w)
+	body, shown := s.encodeComplaints(found.Points, &w)
 	if found.More {
-		body = s.encodeTruncated(body, len(found.Points))
+		body = s.encodeTruncated(body, shown)
 	}
 	t, err := seal(body, found.State, found.AsOf)
 	if err == nil {
@@ -49,8 +49,9 @@ func newComplaintKeys(l *mvt.Layer) complaintKeys {
 }
 
 // encodeComplaints writes the points in the order of their ids, so that equal
-// data give equal bytes. What is known by its area only has no point.
-func (s *Service) encodeComplaints(points []heat.MapPoint, w *window) []byte {
+// data give equal bytes, and says how many they are. What is known by its area
+// only has no point.
+func (s *Service) encodeComplaints(points []heat.MapPoint, w *window) (tile []byte, shown int) {
 	l := s.layer(layerComplaints)
 	defer s.layers.Put(l)
 	keys := newComplaintKeys(l)
@@ -62,7 +63,7 @@ func (s *Service) encodeComplaints(points []heat.MapPoint, w *window) []byte {
 			keys.put(l, p)
 		}
 	}
-	return l.AppendTo(nil)
+	return l.AppendTo(nil), l.Len()
 }
 
 func (k *complaintKeys) put(l *mvt.Layer, p *heat.MapPoint) {

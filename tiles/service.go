@@ -118,7 +118,10 @@ type tileQuestion struct {
 // does not exist and a filter that names what does not exist;
 // [diemnong.Unavailable] while there is no answer; ctx's error when it ends.
 func (s *Service) Tile(ctx context.Context, l Layer, a Address, f diemnong.Filter) (*Tile, error) {
-	if err := errors.Join(a.check(), l.checkZoom(a)); err != nil {
+	if err := a.check(); err != nil {
+		return nil, err
+	}
+	if err := l.checkZoom(a); err != nil {
 		return nil, err
 	}
 	q, err := s.question(ctx, l, f)

@@ -1,0 +1,127 @@
+package tiles_test
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/h3"
+	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/tiles"
+)
+
+// benchCity answers with one grid of 400,000 base cells, most of what a city of
+// 6,800 km² has, without counting anything.
+type benchCity struct {
+	*city
+	grid *heat.Grid
+}
+
+func (c *benchCity) Grid(context.Context, diemnong.Filter) (*heat.Grid, error) { return c.grid, nil }
+
+func newBenchCity(b *testing.B) *benchCity {
+	b.Helper()
+	rng := rand.New(rand.NewPCG(1, 1))
+	cells := map[geo.Cell]bool{}
+	for x := 0.0; x < 0.79; x += 0.001 {
+		for y := 0.0; y < 0.79; y += 0.001 {
+			c, err := h3.FromPoint(geo.Point{Lon: 106.3 + x, Lat: 10.4 + y}, geo.BaseResolution)
+			if err != nil {
+				b.Fatal(err)
+			}
+			cells[c] = true
+		}
+	}
+	var sorted []geo.Cell
+	for c := range cells {
+		sorted = append(sorted, c)
+	}
+	slices.Sort(sorted)
+	g := heat.NewGridBuilder(geo.BaseResolution)
+	for _, c := range sorted {
+		var counts heat.Counts
+		var times heat.Histogram
+		for i := range counts.Classes {
+			counts.Classes[i] = rng.Uint32N(9)
+		}
+		for k := range uint8(4) {
+			times = append(times, heat.BucketCount{Bucket: 40*k + uint8(rng.IntN(40)), N: 1 + rng.Uint32N(5)})
+		}
+		g.Add(c, &counts, times)
+	}
+	city := newCity(b, 1, 0, geo.Point{Lon: 106.7, Lat: 10.8}, 0.79)
+	return &benchCity{city: city, grid: g.Grid()}
+}
+
+func newBenchService(b *testing.B, c *benchCity) *tiles.Service {
+	b.Helper()
+	s, err := tiles.New(tiles.Options{Engine: c, World: c, Points: c})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// BenchmarkNextTile makes tiles of a filter whose grid is there, as a map does
+// that moves on: hexagons of 400,000 base cells, gzip and ETag included.
+func BenchmarkNextTile(b *testing.B) {
+	c := newBenchCity(b)
+	b.Logf("%d base cells", len(c.grid.Cells))
+	for _, zoom := range []uint8{9, 11, 13, 15} {
+		b.Run(fmt.Sprintf("zoom=%d", zoom), func(b *testing.B) {
+			s := newBenchService(b, c)
+			a := addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, zoom)
+			tile := mustTile(b, s, tiles.HeatLayer(), a, diemnong.Filter{})
+			b.ReportAllocs()
+			for b.Loop() {
+				s.ForgetTiles()
+				tile = mustTile(b, s, tiles.HeatLayer(), a, diemnong.Filter{})
+			}
+			b.ReportMetric(float64(len(decode(b, tile)["cells"])), "cells/tile")
+			b.ReportMetric(float64(len(tile.Body)), "bytes/tile")
+			b.ReportMetric(float64(len(tile.Gzip)), "gzip-bytes/tile")
+		})
+	}
+}
+
+// BenchmarkKeptTile asks for a tile that is there.
+func BenchmarkKeptTile(b *testing.B) {
+	c := newBenchCity(b)
+	s := newBenchService(b, c)
+	a := addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, 11)
+	f := mustFilter(b, diemnong.Filter{Categories: []string{"a", "b", "c"}})
+	mustTile(b, s, tiles.HeatLayer(), a, f)
+	b.ReportAllocs()
+	for b.Loop() {
+		mustTile(b, s, tiles.HeatLayer(), a, f)
+	}
+}
+
+// BenchmarkFirstTile is what a new filter costs beyond the engine's count: the
+// roll-up to every resolution, and one tile.
+func BenchmarkFirstTile(b *testing.B) {
+	c := newBenchCity(b)
+	s := newBenchService(b, c)
+	a := addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, 11)
+	mustTile(b, s, tiles.HeatLayer(), a, diemnong.Filter{})
+	b.ReportAllocs()
+	for b.Loop() {
+		s.ForgetAnswers()
+		mustTile(b, s, tiles.HeatLayer(), a, diemnong.Filter{})
+	}
+}
+
+// BenchmarkLegend describes 400,000 base cells at every resolution.
+func BenchmarkLegend(b *testing.B) {
+	c := newBenchCity(b)
+	s := newBenchService(b, c)
+	b.ReportAllocs()
+	for b.Loop() {
+		s.ForgetAnswers()
+		mustTileJSON(b, s, tiles.HeatLayer(), diemnong.Filter{})
+	}
+}
