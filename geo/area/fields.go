@@ -42,8 +42,13 @@ var codeEndings = []string{"code", "cd", "id"}
 func (f Fields) String() string {
 	var parts []string
 	for _, p := range []struct{ what, property string }{
-		{"code", f.codeField()}, {"name", f.Name}, {"English name", f.NameEN}, {"parent", f.Parent},
-		{"population", f.Population}, {"area in km²", f.AreaKM2}, {"label", f.Label},
+		{"code", f.codeField()},
+		{"name", f.Name},
+		{"English name", f.NameEN},
+		{"parent", f.Parent},
+		{"population", f.Population},
+		{"area in km²", f.AreaKM2},
+		{"label", f.Label},
 	} {
 		if p.property != "" {
 			parts = append(parts, p.what+" from "+p.property)
@@ -63,8 +68,13 @@ func (f Fields) codeField() string {
 func (f Fields) resolve(features []feature) (Fields, error) {
 	has := propertyNames(features)
 	for _, given := range []struct{ flag, property string }{
-		{"code", f.Code}, {"name", f.Name}, {"name-en", f.NameEN}, {"parent", f.Parent},
-		{"population", f.Population}, {"area-km2", f.AreaKM2}, {"label", f.Label},
+		{"code", f.Code},
+		{"name", f.Name},
+		{"name-en", f.NameEN},
+		{"parent", f.Parent},
+		{"population", f.Population},
+		{"area-km2", f.AreaKM2},
+		{"label", f.Label},
 	} {
 		if given.property != "" && !slices.Contains(has, given.property) {
 			return f, diemnong.InvalidValue(given.flag, given.property, "is not a property of the features.",

@@ -156,6 +156,9 @@ func TestResolve(t *testing.T) {
 		area.Link{From: 211, To: 311, Main: true},
 		area.Link{From: 212, To: 312, Share: .5}, area.Link{From: 212, To: 311, Share: .5}, // equal shares, none main: by code
 	)
+	if got := atlas.Links(211); len(got) != 2 || got[0].To != 311 || got[1].From != 111 {
+		t.Errorf("Links(211) = %+v; want the main one to 311, then that from 111", got)
+	}
 	f := func(stated int32, wantSplit bool, want ...int32) {
 		t.Helper()
 		got, split := atlas.Resolve(stated)
