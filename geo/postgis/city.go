@@ -13,8 +13,12 @@ import (
 
 // City gives the city of the schema; ok is false when none is set yet.
 func (db *DB) City(ctx context.Context) (c diemnong.City, ok bool, err error) {
+	return db.city(ctx, db.Pool)
+}
+
+func (db *DB) city(ctx context.Context, q querier) (c diemnong.City, ok bool, err error) {
 	b := &c.Bounds
-	err = db.Pool.QueryRow(ctx, db.sql(`
+	err = q.QueryRow(ctx, db.sql(`
 		select code, name, name_en, time_zone, attribution, demo, west, south, east, north
 		from diemnong.city`)).Scan(
 		&c.Code, &c.Name, &c.NameEN, &c.TimeZone, &c.Attribution, &c.Demo, &b.West, &b.South, &b.East, &b.North)
