@@ -26,7 +26,7 @@ func (s *Service) areaTile(ctx context.Context, q question, a Address, f diemnon
 		return nil, err
 	}
 	body := s.encodeLabels(s.encodeAreas(nil, level, surface, a), level, surface, a)
-	return seal(body, surface.stats.State, surface.stats.AsOf)
+	return s.seal(body, surface.stats.State, surface.stats.AsOf)
 }
 
 // areaKeys are the keys of the layer of areas.

@@ -28,7 +28,7 @@ func (s *Service) complaintTile(ctx context.Context, a Address, f diemnong.Filte
 	if found.More {
 		body = s.encodeTruncated(body, shown)
 	}
-	t, err := seal(body, found.State, found.AsOf)
+	t, err := s.seal(body, found.State, found.AsOf)
 	if err == nil {
 		t.Truncated = found.More
 	}

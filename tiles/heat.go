@@ -32,7 +32,7 @@ func (s *Service) heatTile(ctx context.Context, q question, a Address, f diemnon
 	if err != nil {
 		return nil, err
 	}
-	return seal(body, grid.State, grid.AsOf)
+	return s.seal(body, grid.State, grid.AsOf)
 }
 
 // encodeCells writes the cells of a grid that reach into a tile.

@@ -74,6 +74,7 @@ type Service struct {
 	territory atomic.Pointer[territory]
 	newest    atomic.Pointer[moment]
 	layers    sync.Pool // of *mvt.Layer: they keep their memory
+	gzips     sync.Pool // of *gzip.Writer
 }
 
 // New makes a service.
@@ -89,6 +90,7 @@ func New(o Options) (*Service, error) {
 		legends:  newMemo[question](legendCacheBytes, o.Timeout, func(*described) int { return legendBytes }),
 		outlines: newOutlines(),
 	}
+	s.gzips.New = newGzip
 	s.layers.New = func() any { return mvt.NewLayer("") }
 	return s, nil
 }

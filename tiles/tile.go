@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"fmt"
+	"io"
 	"time"
 
 	"github.com/klauspost/compress/gzip"
@@ -33,28 +34,35 @@ type Tile struct {
 const gzipLevel = 4
 
 // seal makes a tile of a body.
-func seal(body []byte, state heat.State, asOf time.Time) (*Tile, error) {
+func (s *Service) seal(body []byte, state heat.State, asOf time.Time) (*Tile, error) {
 	t := &Tile{Body: body, Empty: len(body) == 0, State: state, AsOf: asOf}
 	t.ETag = entityTag(body, "")
 	if t.Empty {
 		t.Body, t.GzipETag = nil, t.ETag
 		return t, nil
 	}
-	var b bytes.Buffer
-	b.Grow(len(body) / 2)
-	w, err := gzip.NewWriterLevel(&b, gzipLevel)
-	if err != nil {
-		return nil, fmt.Errorf("compress tile: %w", err)
-	}
+	w := s.gzips.Get().(*gzip.Writer)
+	defer s.gzips.Put(w)
+	b := bytes.NewBuffer(make([]byte, 0, len(body)*3/4))
+	w.Reset(b)
 	if _, err := w.Write(body); err != nil {
 		return nil, fmt.Errorf("compress tile: %w", err)
 	}
 	if err := w.Close(); err != nil {
 		return nil, fmt.Errorf("compress tile: %w", err)
 	}
-	t.Gzip = bytes.Clone(b.Bytes())
+	t.Gzip = bytes.Clone(b.Bytes()) // without the room that was not needed
 	t.GzipETag = entityTag(t.Gzip, "-gzip")
 	return t, nil
+}
+
+// newGzip makes a compressor, for the pool: it takes a megabyte.
+func newGzip() any {
+	w, err := gzip.NewWriterLevel(io.Discard, gzipLevel)
+	if err != nil {
+		panic(err) // the level is a constant of ours
+	}
+	return w
 }
 
 // entityTag is the first 128 bits of the bytes' SHA-256.

@@ -1,6 +1,7 @@
 package heat
 
 import (
+	"math/bits"
 	"slices"
 	"time"
 
@@ -75,6 +76,7 @@ func (g *Grid) Rollup(res int) *Grid {
 		return g
 	}
 	b := NewGridBuilder(res)
+	b.reserve(len(g.Cells)/4, len(g.histograms)/2)
 	for i, c := range g.Cells {
 		b.Add(c.Parent(res), &g.Counts[i], g.Handling(i))
 	}
@@ -86,13 +88,20 @@ func (g *Grid) Rollup(res int) *Grid {
 // GridBuilder collects a grid from parts that come in the order of their cells.
 type GridBuilder struct {
 	g       Grid
-	pending [NumBuckets]uint32
-	used    bool
+	pending [NumBuckets]uint32             // handling times of the newest cell
+	touched [(NumBuckets + 63) / 64]uint64 // bit set of the buckets that pending uses
 }
 
 // NewGridBuilder starts a grid of a resolution.
 func NewGridBuilder(res int) *GridBuilder {
 	return &GridBuilder{g: Grid{Resolution: res}}
+}
+
+// reserve makes room, so that a large grid is not copied again and again while
+// it grows.
+func (b *GridBuilder) reserve(cells, buckets int) {
+	b.g.Cells, b.g.Counts = make([]geo.Cell, 0, cells), make([]Counts, 0, cells)
+	b.g.ends, b.g.histograms = make([]uint32, 0, cells), make([]BucketCount, 0, buckets)
 }
 
 // Add adds to a cell. Cells must not descend from call to call.
@@ -105,7 +114,7 @@ func (b *GridBuilder) Add(c geo.Cell, counts *Counts, times Histogram) {
 	b.g.Counts[len(b.g.Counts)-1].Add(counts)
 	for _, t := range times {
 		b.pending[t.Bucket] += t.N
-		b.used = true
+		b.touched[t.Bucket/64] |= 1 << (t.Bucket % 64)
 	}
 }
 
@@ -116,14 +125,21 @@ func (b *GridBuilder) Grid() *Grid {
 	return &g
 }
 
-// flush closes the histogram of the newest cell.
+// flush closes the histogram of the newest cell. It visits only the buckets
+// that were used: most cells have a handful.
 func (b *GridBuilder) flush() {
 	if len(b.g.Cells) == 0 {
 		return
 	}
-	if b.used {
-		b.g.histograms = append(b.g.histograms, pack(&b.pending)...)
-		b.pending, b.used = [NumBuckets]uint32{}, false
+	for i, word := range b.touched {
+		for ; word != 0; word &= word - 1 {
+			k := 64*i + bits.TrailingZeros64(word)
+			if b.pending[k] > 0 {
+				b.g.histograms = append(b.g.histograms, BucketCount{uint8(k), b.pending[k]})
+				b.pending[k] = 0
+			}
+		}
+		b.touched[i] = 0
 	}
 	b.g.ends = append(b.g.ends, uint32(len(b.g.histograms)))
 }
