@@ -5,7 +5,7 @@ import "slices"
 // Bounds are the lower bounds of the handling-time buckets, in seconds. Bucket
 // i holds Bounds[i] ≤ t < Bounds[i+1]; the last one has no upper bound. From
 // one minute on there are eight buckets an octave, round(60·2^(k/8)), so a
-// bucket's middle is within 4.5 % of every time in it; the last bound is past
+// bucket's middle is within 5 % of every time in it; the last bound is past
 // ten years. The numbers are written down, not computed, so that every engine
 // and every machine puts a time into the same bucket.
 var Bounds = [NumBuckets]int64{

@@ -16,12 +16,12 @@ import (
 // Complaints reads single complaints and lists of them. It never selects
 // anything personal. It is safe for concurrent use.
 type Complaints struct {
-	reader
+	snapshots
 }
 
 // NewComplaints reads the complaints of a city.
 func NewComplaints(db *DB, worlds *Worlds) *Complaints {
-	return &Complaints{reader{db: db, worlds: worlds, Timeout: DefaultTimeout}}
+	return &Complaints{snapshots{db: db, worlds: worlds, Timeout: DefaultTimeout}}
 }
 
 // List gives a page of the complaints of a filter. It fails with
@@ -52,7 +52,7 @@ func (c *Complaints) List(ctx context.Context, q heat.ListQuery) (*heat.Page, er
 }
 
 // selection checks a filter and translates it.
-func (r *reader) selection(f diemnong.Filter, w *World) (*selection, error) {
+func (r *snapshots) selection(f diemnong.Filter, w *World) (*selection, error) {
 	now := r.db.Now()
 	if err := heat.Check(f, w.Catalog, w.Atlas, now); err != nil {
 		return nil, err

@@ -15,14 +15,14 @@ import (
 // answer comes from one snapshot, whose revision it states. It is safe for
 // concurrent use.
 type Engine struct {
-	reader
+	snapshots
 }
 
 var _ heat.Engine = (*Engine)(nil)
 
 // NewEngine makes the SQL engine of a city.
 func NewEngine(db *DB, worlds *Worlds) *Engine {
-	return &Engine{reader{db: db, worlds: worlds, Timeout: DefaultTimeout}}
+	return &Engine{snapshots{db: db, worlds: worlds, Timeout: DefaultTimeout}}
 }
 
 // State is the newest revision. It costs one short query.

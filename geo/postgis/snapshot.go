@@ -17,9 +17,9 @@ import (
 // DefaultTimeout is how long one question may take.
 const DefaultTimeout = 30 * time.Second
 
-// reader answers questions from one snapshot each: a read-only transaction in
+// snapshots answers questions from one snapshot each: a read-only transaction in
 // which the complaints, the revision and the world belong together.
-type reader struct {
+type snapshots struct {
 	db     *DB
 	worlds *Worlds
 
@@ -43,7 +43,7 @@ const snapshotAttempts = 5
 var errStale = errors.New("areas or catalogue changed")
 
 // read runs answer in a snapshot.
-func (r *reader) read(ctx context.Context, operation string, answer func(ctx context.Context, s *snapshot) error) error {
+func (r *snapshots) read(ctx context.Context, operation string, answer func(ctx context.Context, s *snapshot) error) error {
 	var err error
 	for range snapshotAttempts {
 		var world *World
@@ -74,7 +74,7 @@ func (r *reader) read(ctx context.Context, operation string, answer func(ctx con
 // day or all years; without just-in-time compilation, which costs more than it
 // saves below some ten million rows; and with a price of passing rows between
 // processes (0.01) that lets scans of the whole table run in parallel.
-func (r *reader) begin(ctx context.Context, s *snapshot) error {
+func (r *snapshots) begin(ctx context.Context, s *snapshot) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`select set_config('statement_timeout', $1, true), set_config('plan_cache_mode', 'force_custom_plan', true),
 		set_config('jit', 'off', true), set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '32MB', true)`,
@@ -99,7 +99,7 @@ func (r *reader) begin(ctx context.Context, s *snapshot) error {
 }
 
 // explain adds to explainRead what this reader knows of its limit.
-func (r *reader) explain(ctx context.Context, operation string, err error) error {
+func (r *snapshots) explain(ctx context.Context, operation string, err error) error {
 	var pg *pgconn.PgError
 	if ctx.Err() == nil && errors.As(err, &pg) && pg.Code == "57014" { // query_canceled
 		return fmt.Errorf("%s: %w", operation, &diemnong.Error{

@@ -40,8 +40,8 @@ type Worlds struct {
 // loadTimeout bounds the load of a world: a thousand outlines take about a second.
 const loadTimeout = time.Minute
 
-// loadAttempts bounds how often a load is begun anew because the areas or the
-// catalogue changed meanwhile.
+// loadAttempts bounds how often a load is begun anew because the one that was
+// waited for turned out to be older than the newest change.
 const loadAttempts = 5
 
 // NewWorlds keeps the worlds of a city.
@@ -102,43 +102,31 @@ func (w *Worlds) reload(ctx context.Context) error {
 	}
 }
 
-// loadWorld reads areas and catalogue until no change came in between.
-func (db *DB) loadWorld(ctx context.Context) (*World, error) {
-	for range loadAttempts {
-		before, err := db.worldState(ctx, db.Pool)
-		if err != nil {
-			return nil, err
-		}
-		world, err := db.readWorld(ctx)
-		if err != nil {
-			return nil, err
-		}
-		after, err := db.worldState(ctx, db.Pool)
-		if err != nil {
-			return nil, err
-		}
-		if before == after {
-			world.State = after
-			return world, nil
-		}
-	}
-	return nil, diemnong.Errorf(diemnong.Unavailable, "Areas and catalogue are being changed all the time; try again later.")
+// loadWorld reads areas and catalogue from one snapshot.
+func (db *DB) loadWorld(ctx context.Context) (w *World, err error) {
+	err = db.inTx(ctx, snapshotTx, func(tx pgx.Tx) error {
+		w, err = db.readWorld(ctx, tx)
+		return err
+	})
+	return w, err
 }
 
-func (db *DB) readWorld(ctx context.Context) (w *World, err error) {
-	w = &World{Zone: time.UTC}
-	if w.Catalog, err = db.loadCatalogX(ctx); err != nil {
+func (db *DB) readWorld(ctx context.Context, q rowsQuerier) (w *World, err error) {
+	w = &World{Zone: time.UTC, groups: map[string]string{}}
+	if w.State, err = db.worldState(ctx, q); err != nil {
 		return nil, err
 	}
-	w.groups = make(map[string]string, len(w.Catalog.Categories))
+	if w.Catalog, err = db.loadCatalog(ctx, q); err != nil {
+		return nil, err
+	}
+	if w.Atlas, err = db.loadAtlas(ctx, q); err != nil {
+		return nil, err
+	}
+	if w.ids, err = db.loadCatalogIDs(ctx, q); err != nil {
+		return nil, err
+	}
 	for _, k := range w.Catalog.Categories {
 		w.groups[k.Code] = k.Group
-	}
-	if w.Atlas, err = db.loadAtlasX(ctx); err != nil {
-		return nil, err
-	}
-	if w.ids, err = db.loadCatalogIDs(ctx); err != nil {
-		return nil, err
 	}
 	if name := w.Catalog.City.TimeZone; name != "" {
 		if w.Zone, err = time.LoadLocation(name); err != nil {
@@ -148,7 +136,7 @@ func (db *DB) readWorld(ctx context.Context) (w *World, err error) {
 	return w, nil
 }
 
-// querier is what a pool and a transaction have in common.
+// querier is what a pool, a connection and a transaction have in common.
 type querier interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }
@@ -179,12 +167,12 @@ type codeTable struct {
 }
 
 // loadCatalogIDs reads the numbers of the catalogue.
-func (db *DB) loadCatalogIDs(ctx context.Context) (catalogIDs, error) {
+func (db *DB) loadCatalogIDs(ctx context.Context, q rowsQuerier) (catalogIDs, error) {
 	var tables [3]codeTable
 	for i := range tables {
 		tables[i] = codeTable{map[int16]string{}, map[string]int16{}}
 	}
-	rows, err := db.Pool.Query(ctx, db.sql(`
+	rows, err := q.Query(ctx, db.sql(`
 		select 0, id, code from diemnong.source union all
 		select 1, id, code from diemnong.category union all
 		select 2, id, code from diemnong.agency`))

@@ -1,0 +1,80 @@
+package heat_test
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+func TestBreaks(t *testing.T) {
+	f := func(classes int, values, want []float64) {
+		t.Helper()
+		if got := heat.Breaks(values, classes); !slices.Equal(got, want) {
+			t.Errorf("Breaks(%v, %d) = %v; want %v", values, classes, got, want)
+		}
+	}
+	f(5, nil, nil)
+	f(5, []float64{3}, nil)
+	f(5, []float64{3, 3, 3, 3}, nil)
+	f(5, []float64{1, 1, 1, 1, 1, 1, 1, 2}, nil) // a quantile does not part them
+	f(5, []float64{1, 2}, []float64{2})
+	f(5, []float64{2, 1, 3, 5, 4}, []float64{2, 3, 4, 5})
+	f(5, []float64{0, 0, 0, 0, 0, 0, 1, 2, 9, 30}, []float64{1, 9})
+	f(5, []float64{math.NaN(), 1, math.Inf(1), 2}, []float64{2})
+	f(5, []float64{101, 204, 309, 412, 518}, []float64{200, 310, 410, 520}[:3]) // 520 would leave a class empty
+	f(5, []float64{1001, 1002, 1003, 1004, 1005}, []float64{1002, 1003, 1004, 1005})
+	f(5, []float64{0.111, 0.222, 0.333, 0.444, 0.555}, []float64{0.22, 0.33, 0.44, 0.55})
+	f(1, []float64{1, 2, 3}, nil)
+	f(0, []float64{1, 2, 3}, nil)
+}
+
+// TestBreaksPartAnything asks for the promises on random values.
+func TestBreaksPartAnything(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	for range 2000 {
+		values := make([]float64, r.IntN(60))
+		for i := range values {
+			values[i] = math.Floor(math.Exp(r.Float64()*12)) / []float64{1, 1000}[r.IntN(2)]
+		}
+		classes := 5 + r.IntN(3)
+		breaks := heat.Breaks(values, classes)
+		checkBreaks(t, values, breaks, classes)
+		r.Shuffle(len(values), func(i, j int) { values[i], values[j] = values[j], values[i] })
+		if again := heat.Breaks(values, classes); !slices.Equal(again, breaks) {
+			t.Fatalf("in another order %v; want %v", again, breaks)
+		}
+	}
+}
+
+func checkBreaks(t *testing.T, values, breaks []float64, classes int) {
+	t.Helper()
+	if len(breaks) > classes-1 {
+		t.Fatalf("%d breaks for %d classes", len(breaks), classes)
+	}
+	in := make([]int, len(breaks)+1)
+	for _, v := range values {
+		class := 0
+		for class < len(breaks) && v >= breaks[class] {
+			class++
+		}
+		in[class]++
+	}
+	for i, b := range breaks {
+		if i > 0 && b <= breaks[i-1] {
+			t.Fatalf("breaks %v do not ascend", breaks)
+		}
+	}
+	if len(values) > 0 && slices.Contains(in, 0) {
+		t.Fatalf("breaks %v of %v leave a class empty: %v", breaks, values, in)
+	}
+}
+
+func ExampleBreaks() {
+	complaintsPerWard := []float64{3, 8, 14, 27, 41, 55, 120, 236, 418, 1307}
+	fmt.Println(heat.Breaks(complaintsPerWard, 5))
+	// Output: [14 41 120 420]
+}

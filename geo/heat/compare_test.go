@@ -1,0 +1,89 @@
+package heat_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+func zoneOf(t testing.TB, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return zone
+}
+
+// window makes a filter from two local times, with something else in it that
+// has to stay.
+func window(t testing.TB, from, to string, zone *time.Location) diemnong.Filter {
+	t.Helper()
+	f := diemnong.Filter{Categories: []string{"flood"}, AgencyView: diemnong.AsNow}
+	for text, into := range map[*string]*time.Time{&from: &f.From, &to: &f.To} {
+		var err error
+		if *into, err = time.ParseInLocation("2006-01-02 15:04:05", *text+" 00:00:00"[min(9, len(*text)-10):], zone); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f, err := diemnong.NewFilter(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestComparePrevious(t *testing.T) {
+	utc := time.UTC
+	f := func(from, to, wantFrom string) {
+		t.Helper()
+		got, err := heat.ComparePrevious(window(t, from, to, utc))
+		if diff := cmp.Diff(window(t, wantFrom, from, utc), got); diff != "" || err != nil {
+			t.Errorf("before %s…%s (-want +got), error %v:\n%s", from, to, err, diff)
+		}
+	}
+	f("2026-03-01", "2026-04-01", "2026-01-29")
+	f("2026-03-02", "2026-03-03", "2026-03-01")
+	f("2026-03-02 10:00:00", "2026-03-02 12:30:00", "2026-03-02 07:30:00")
+}
+
+func TestCompareYear(t *testing.T) {
+	f := func(zone, from, to, wantFrom, wantTo string) {
+		t.Helper()
+		z := zoneOf(t, zone)
+		got, err := heat.CompareYear(window(t, from, to, z), z)
+		if diff := cmp.Diff(window(t, wantFrom, wantTo, z), got); diff != "" || err != nil {
+			t.Errorf("a year before %s…%s in %s (-want +got), error %v:\n%s", from, to, zone, err, diff)
+		}
+	}
+	const hcmc, newYork = "Asia/Ho_Chi_Minh", "America/New_York"
+	f(hcmc, "2026-03-01", "2026-04-01", "2025-03-01", "2025-04-01")
+	f(hcmc, "2026-01-01 06:30:00", "2026-01-01 07:00:00", "2025-01-01 06:30:00", "2025-01-01 07:00:00")
+	f(hcmc, "2024-02-01", "2024-03-01", "2023-02-01", "2023-03-01")
+	f(hcmc, "2024-02-29", "2024-03-01", "2023-02-28", "2023-03-01")
+	f(hcmc, "2024-02-28", "2024-02-29", "2023-02-28", "2023-03-01") // all of the 28th
+	f(hcmc, "2024-02-29 08:00:00", "2024-02-29 12:00:00", "2023-02-28 08:00:00", "2023-02-28 12:00:00")
+	f(hcmc, "2025-02-28", "2025-03-01", "2024-02-28", "2024-03-01")
+	f(newYork, "2026-03-08", "2026-03-09", "2025-03-08", "2025-03-09") // 23 hours, and 24 the year before
+}
+
+func TestCompareNeedsAWindow(t *testing.T) {
+	now := time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)
+	leap := time.Date(2024, 2, 28, 13, 0, 0, 0, time.UTC)
+	for _, f := range []diemnong.Filter{{}, {From: now}, {To: now}} {
+		if _, err := heat.ComparePrevious(f); diemnong.ErrorCode(err) != diemnong.Invalid {
+			t.Errorf("ComparePrevious(%s): error %v; want it refused", f.Key(), err)
+		}
+		if _, err := heat.CompareYear(f, time.UTC); diemnong.ErrorCode(err) != diemnong.Invalid {
+			t.Errorf("CompareYear(%s): error %v; want it refused", f.Key(), err)
+		}
+	}
+	f := diemnong.Filter{From: leap, To: leap.Add(23 * time.Hour)} // ends on the 29th, at an earlier time of day
+	if _, err := heat.CompareYear(f, time.UTC); diemnong.ErrorCode(err) != diemnong.Invalid {
+		t.Errorf("CompareYear(%s): error %v; want it refused", f.Key(), err)
+	}
+}
