@@ -27,8 +27,12 @@ const (
 // cityCode is the statistics office's code of the city, in both sets.
 const cityCode = "79"
 
-// Merger is the day from which the city has its present ground and no districts.
-var Merger = time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC)
+// zone is the city's time zone: Vietnam has had no other offset since 1975.
+var zone = time.FixedZone("+07", 7*60*60)
+
+// Merger is the midnight from which the city has its present ground and no
+// districts.
+var Merger = time.Date(2025, 7, 1, 0, 0, 0, 0, zone)
 
 // Attribution is shown wherever the outlines or the complaints are.
 const Attribution = "Dữ liệu minh họa hư cấu; ranh giới gần đúng · Fictional demonstration data; approximate outlines"
@@ -92,7 +96,7 @@ func oldSet() diemnong.AreaSet {
 	return diemnong.AreaSet{
 		ID: 1, Code: SetOld, Name: "Quận, huyện và phường, xã 2021–2025 (minh họa)",
 		NameEN:    "Districts and wards 2021–2025 (illustrative)",
-		ValidFrom: time.Date(2021, 1, 1, 0, 0, 0, 0, time.UTC), ValidTo: Merger,
+		ValidFrom: time.Date(2021, 1, 1, 0, 0, 0, 0, zone), ValidTo: Merger,
 		Approximate: true, Attribution: Attribution,
 		Levels: []diemnong.Level{
 			{Code: LevelCity, Name: "Thành phố", NameEN: "City"},

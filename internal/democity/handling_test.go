@@ -1,0 +1,85 @@
+package democity
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/diemnong/diemnong"
+)
+
+func TestHistoriesLeadToTheStateOfTheComplaint(t *testing.T) {
+	t.Parallel()
+	g := generator(t, Options{Seed: 4, Rows: 30_000})
+	for row := range g.Rows(0) {
+		c, events := &row.Complaint, row.Events
+		last := events[len(events)-1]
+		if events[0].Kind != diemnong.EventReceived || !events[0].At.Equal(c.ReceivedAt) {
+			t.Fatalf("%s begins with %+v", c.SourceRef, events[0])
+		}
+		if last.Status != c.Status || !last.DueAt.Equal(c.DueAt) || !last.ClosedAt.Equal(c.ClosedAt) {
+			t.Fatalf("%s ends with %+v, but is %+v", c.SourceRef, last, c)
+		}
+		reopened := 0
+		for i, e := range events {
+			if i > 0 && e.At.Before(events[i-1].At) || !e.At.Before(testEnd) {
+				t.Fatalf("%s: event %d is at %v", c.SourceRef, i, e.At)
+			}
+			if e.Kind == diemnong.EventReopened {
+				reopened++
+			}
+		}
+		if reopened != c.Reopened {
+			t.Fatalf("%s was reopened %d times, and says %d", c.SourceRef, reopened, c.Reopened)
+		}
+		usable := c.Flags&diemnong.FlagClosedAtUnusable == 0
+		if c.Status.Closed() && usable != (!c.ClosedAt.IsZero() && !c.ClosedAt.Before(c.ReceivedAt)) {
+			t.Fatalf("%s was closed at %v; flags %b", c.SourceRef, c.ClosedAt, c.Flags)
+		}
+	}
+}
+
+func TestSomeAgenciesAreClearlySlower(t *testing.T) {
+	t.Parallel()
+	g := generator(t, Options{Seed: 1, Rows: 150_000})
+	late, judged := make(map[string]float64), make(map[string]float64)
+	for row := range g.Rows(0) {
+		switch c := &row.Complaint; c.Class(testEnd) {
+		case diemnong.Late, diemnong.Overdue:
+			late[c.Agency]++
+			judged[c.Agency]++
+		case diemnong.OnTime:
+			judged[c.Agency]++
+		}
+	}
+	var rates []float64
+	for a, n := range judged {
+		if n >= 200 {
+			rates = append(rates, late[a]/n)
+		}
+	}
+	slices.Sort(rates)
+	n := len(rates)
+	if n < 30 {
+		t.Fatalf("%d agencies have enough complaints to judge", n)
+	}
+	if median, worst := rates[n/2], rates[n-1]; median > 0.35 || worst < 0.45 || rates[n/10] > 0.2 {
+		t.Errorf("late: %.2f at best, %.2f in the median, %.2f at worst", rates[0], median, worst)
+	}
+}
+
+func TestResultsAreEnteredByDay(t *testing.T) {
+	t.Parallel()
+	g := generator(t, Options{Seed: 1, Rows: 20_000})
+	night, all := 0, 0
+	for row := range g.Rows(0) {
+		if c := row.Complaint; !c.ClosedAt.IsZero() {
+			all++
+			if h := c.ClosedAt.In(zone).Hour(); h < 7 || h >= 19 {
+				night++
+			}
+		}
+	}
+	if s := float64(night) / float64(all); s > 0.15 {
+		t.Errorf("%.2f of the complaints are closed by night", s)
+	}
+}

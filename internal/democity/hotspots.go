@@ -1,0 +1,103 @@
+package democity
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+)
+
+// HotSpot is a planted cluster: complaints of one category, all within a
+// radius, all between two moments, besides what would be there anyway.
+type HotSpot struct {
+	ID       string           `json:"id"`
+	Category string           `json:"category"`
+	Lon      float64          `json:"lon"`
+	Lat      float64          `json:"lat"`
+	RadiusM  float64          `json:"radius_m"`
+	From     time.Time        `json:"from"` // half-open
+	To       time.Time        `json:"to"`
+	Count    int              `json:"count"`
+	Area     diemnong.AreaRef `json:"area"` // that holds the centre, in the new set
+
+	block   *block
+	quarter *quarter
+}
+
+// Contains reports whether a complaint of the category at a place and time lies
+// in the hot spot.
+func (h *HotSpot) Contains(category string, at geo.Point, received time.Time) bool {
+	return category == h.Category && !received.Before(h.From) && received.Before(h.To) &&
+		at.DistanceM(geo.Point{Lon: h.Lon, Lat: h.Lat}) <= h.RadiusM
+}
+
+// spotsAYear is how many hot spots are planted for each year. The newest
+// three of all are still going on at the end.
+const spotsAYear = 8
+
+// Categories that hot spots are of, in the dry and in the rainy season.
+var (
+	drySpots = []string{
+		"waste-uncollected", "waste-dumping", "odour", "noise-karaoke", "noise-business", "sidewalk",
+		"street-light", "water-outage", "water-quality", "pothole", "roadworks", "telecom-cable",
+	}
+	wetSpots = []string{
+		"flooding", "sewer-blocked", "flooding", "mosquitoes", "waste-uncollected", "noise-construction",
+		"manhole", "power-outage", "odour", "noise-karaoke",
+	}
+)
+
+// plant places the hot spots: in the old city, by population, at random times.
+func plant(c *city, t *timeline, seed uint64, years, rows int) []HotSpot {
+	const stream = 0x73706f7473 // "spots"
+	r := rand.New(rand.NewPCG(seed^stream, 0))
+	var spots []HotSpot
+	n := spotsAYear * years
+	for i := range n {
+		days := []int{5, 8, 12, 18, 25, 40}[r.IntN(6)]
+		lasting := time.Duration(days) * 24 * time.Hour
+		room := t.end.Sub(t.start) - lasting
+		from := t.start.Add(time.Duration(r.Float64() * float64(room))).Truncate(time.Hour)
+		to := from.Add(lasting)
+		if i >= n-3 {
+			from, to = t.end.Add(-lasting).Truncate(time.Hour), t.end
+		}
+		q := c.quarters[draw(c.old[atHomes], r)]
+		b := &q.blocks[r.IntN(len(q.blocks))]
+		centre := b.at(blockM/2, 0)
+		h := HotSpot{
+			Category: spotCategory(from.In(zone), r), From: from.UTC(), To: to.UTC(),
+			Lon: round6(centre.Lon), Lat: round6(centre.Lat), RadiusM: float64(150 + 50*r.IntN(9)),
+			Count: int(math.Round(float64(rows) * (0.0002 + 0.0007*r.Float64()))),
+			Area:  diemnong.AreaRef{Set: SetNew, Code: q.unit.Code}, block: b, quarter: q,
+		}
+		if h.Count > 0 && from.Before(to) && !from.Before(t.start) {
+			spots = append(spots, h)
+		}
+	}
+	slices.SortStableFunc(spots, func(a, b HotSpot) int { return a.From.Compare(b.From) })
+	for i := range spots {
+		spots[i].ID = fmt.Sprintf("spot-%02d", i+1)
+	}
+	return spots
+}
+
+func spotCategory(from time.Time, r *rand.Rand) string {
+	of := drySpots
+	if rainySeason(from) > 0 {
+		of = wetSpots
+	}
+	return of[r.IntN(len(of))]
+}
+
+// place draws a place in the hot spot, evenly over its disc.
+func (h *HotSpot) place(r *rand.Rand) geo.Point {
+	const inside = 0.98 // the radius and the rounding of coordinates leave no doubt
+	return shift(geo.Point{Lon: h.Lon, Lat: h.Lat}, inside*h.RadiusM*math.Sqrt(r.Float64()), r.Float64()*2*math.Pi)
+}
+
+func round6(x float64) float64 { return math.Round(x*1e6) / 1e6 }
