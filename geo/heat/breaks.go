@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sort"
 	"strconv"
+	"strings"
 )
 
 // Significant digits of a legend's numbers: two read well ("1,300"); more are
@@ -72,14 +73,23 @@ func separating(v, breaks []float64) []float64 {
 func roundAll(v []float64, digits int) []float64 {
 	rounded := make([]float64, len(v))
 	for i, x := range v {
-		rounded[i] = roundTo(x, digits)
+		rounded[i] = cut(x, digits)
 	}
 	return rounded
 }
 
-// roundTo goes through the decimal text, so that the result is the number that
-// prints with these digits.
-func roundTo(x float64, digits int) float64 {
-	r, _ := strconv.ParseFloat(strconv.FormatFloat(x, 'e', digits-1, 64), 64) // what FormatFloat wrote parses
+// cut drops the digits after the first few, so that the value that begins a
+// class stays in it. It cuts the decimal text: what is left prints as short.
+func cut(x float64, digits int) float64 {
+	text := strconv.FormatFloat(x, 'e', -1, 64) // such as 1.307e+03
+	mantissa, exponent, _ := strings.Cut(text, "e")
+	keep := digits
+	if digits > 1 {
+		keep++ // the point
+	}
+	if x < 0 {
+		keep++ // the sign
+	}
+	r, _ := strconv.ParseFloat(mantissa[:min(keep, len(mantissa))]+"e"+exponent, 64) // a beginning of a number is one
 	return r
 }
