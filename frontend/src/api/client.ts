@@ -1,0 +1,72 @@
+import createClient from 'openapi-fetch';
+import type { paths } from './schema';
+import type { AreaDetail, AreaList, Meta, Schemas, Stats, TileJSON } from './vocabulary';
+
+/** Query parameters as the service names them. */
+export type Query = Readonly<Record<string, string>>;
+
+/**
+ * A fault in the service's own words: what was wrong and what would be right.
+ * `status` is 0 when no answer came at all.
+ */
+export class Fault extends Error {
+  readonly status: number;
+  readonly hint: string | undefined;
+  readonly field: string | undefined;
+  readonly instance: string | undefined;
+
+  constructor(status: number, problem: Partial<Schemas['Problem']>) {
+    super(problem.detail ?? problem.title ?? '');
+    this.name = 'Fault';
+    this.status = status;
+    this.hint = problem.hint;
+    this.field = problem.field;
+    this.instance = problem.instance;
+  }
+}
+
+/** The routes the page uses. Every call fails with a Fault, or with the abort of its signal. */
+export interface Api {
+  meta(signal: AbortSignal): Promise<Meta>;
+  stats(query: Query, signal: AbortSignal): Promise<Stats>;
+  areas(query: Query, signal: AbortSignal): Promise<AreaList>;
+  area(set: string, code: string, query: Query, signal: AbortSignal): Promise<AreaDetail>;
+  cellTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
+  areaTiles(set: string, level: string, query: Query, signal: AbortSignal): Promise<TileJSON>;
+}
+
+/** createApi speaks to the service at origin. */
+export function createApi(origin: string): Api {
+  const http = createClient<paths, 'application/json'>({ baseUrl: origin, headers: { accept: 'application/json' } });
+  return {
+    meta: signal => answer(http.GET('/api/v1/meta', { signal })),
+    stats: (query, signal) => answer(http.GET('/api/v1/stats', { params: { query }, signal })),
+    areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
+    area: (set, code, query, signal) =>
+      answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
+    cellTiles: (query, signal) => answer(http.GET('/tiles/v1/heat.json', { params: { query }, signal })),
+    areaTiles: (set, level, query, signal) =>
+      answer(
+        http.GET('/tiles/v1/areas/{set}/{level}.json', { params: { path: { set, level }, query }, signal }),
+      ),
+  };
+}
+
+type Reply<T> = { data?: T; error?: unknown; response: Response };
+
+async function answer<T>(request: Promise<Reply<T>>): Promise<T> {
+  let reply: Reply<T>;
+  try {
+    reply = await request;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    throw new Fault(0, {});
+  }
+  if (reply.data === undefined) throw new Fault(reply.response.status, asProblem(reply.error));
+  return reply.data;
+}
+
+/** A proxy in between may answer with a page of its own; then only the status is known. */
+function asProblem(error: unknown): Partial<Schemas['Problem']> {
+  return typeof error === 'object' && error !== null ? error : {};
+}

@@ -1,0 +1,85 @@
+import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Measures } from './api/vocabulary';
+import { createFormat, type Format } from './i18n/format';
+import { type Language, localName, type Translate, translator } from './i18n';
+import type { CityMap } from './map/city-map';
+import type { Queries } from './state/queries';
+import type { AppState } from './state/state';
+import type { Theme } from './state/view';
+
+/** The words and numbers of the language in force. */
+export interface Locale {
+  readonly language: Language;
+  readonly t: Translate;
+  readonly format: Format;
+  /** The name of a thing in the language. */
+  name(thing: { name: string; name_en: string }): string;
+}
+
+/** The figures of the selected hexagon; undefined when the tiles in view do not hold it. */
+export interface CellFigures {
+  readonly h3: string;
+  readonly measures: Measures | undefined;
+}
+
+/** App is what the parts of the page share. */
+export interface App {
+  readonly state: AppState;
+  readonly queries: Queries;
+  readonly locale: ReadonlySignal<Locale>;
+  /** The reader's choice, else the one of the system. */
+  readonly theme: ReadonlySignal<Theme>;
+  readonly cell: Signal<CellFigures | null>;
+  /** The map, once it is mounted; null for good in a browser without WebGL. */
+  readonly map: Signal<CityMap | null>;
+  /** The zoom of the map, rounded down as tiles are. */
+  readonly tileZoom: Signal<number>;
+  /** Which panels are folded away, and on a phone which one is open. */
+  readonly panels: { readonly filters: Signal<boolean>; readonly figures: Signal<boolean> };
+  readonly about: Signal<boolean>;
+}
+
+/** createApp joins the parts; `systemDark` follows the reader's system. */
+export function createApp(state: AppState, queries: Queries, systemDark: ReadonlySignal<boolean>): App {
+  const narrow = matchMedia('(max-width: 759px)').matches;
+  return {
+    state,
+    queries,
+    locale: computed(() => createLocale(state.view.value.language, state.meta.value.city.time_zone)),
+    theme: computed(() => state.view.value.theme ?? (systemDark.value ? 'dark' : 'light')),
+    cell: signal(null),
+    map: signal(null),
+    tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
+    panels: { filters: signal(!narrow), figures: signal(true) },
+    about: signal(false),
+  };
+}
+
+const Context = createContext<App | null>(null);
+
+/** AppProvider gives the app to all components below. */
+export const AppProvider = Context.Provider;
+
+/** useApp is the app of the page. */
+export function useApp(): App {
+  const app = useContext(Context);
+  if (!app) throw new Error('useApp: there is no AppProvider above');
+  return app;
+}
+
+/** useLocale is the language in force; the component is drawn anew when it changes. */
+export function useLocale(): Locale {
+  return useApp().locale.value;
+}
+
+function createLocale(language: Language, timeZone: string): Locale {
+  const t = translator(language);
+  return {
+    language,
+    t,
+    format: createFormat(language, timeZone, t),
+    name: thing => localName(thing, language),
+  };
+}

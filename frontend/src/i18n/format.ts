@@ -1,0 +1,83 @@
+import type { Measure } from '../api/vocabulary';
+import { addDays, type Day } from '../state/days';
+import type { Language, Translate } from './index';
+
+const LOCALES: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
+const NO_BREAK_SPACE = '\u00a0';
+
+/** Writes numbers, times and measures as a language does; times in the city's zone. */
+export interface Format {
+  count(n: number): string;
+  /** A number with at most one decimal, two significant digits when small. */
+  decimal(n: number): string;
+  /** A share of one as a percentage. */
+  percent(share: number): string;
+  /** A change against a base, with a sign in words of typography: ▲ 8,2 %. */
+  change(now: number, before: number): string | undefined;
+  duration(seconds: number): string;
+  surface(km2: number): string;
+  /** 22/11/2026 */
+  day(day: Day): string;
+  /** A half-open window, written with its last day; without repeating the year. */
+  days(from: Day, to: Day): string;
+  moment(rfc3339: string): string;
+  measure(measure: Measure, value: number | undefined): string;
+}
+
+/** createFormat writes for a language and a city. */
+export function createFormat(language: Language, timeZone: string, t: Translate): Format {
+  const locale = LOCALES[language];
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const one = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  const two = new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 });
+  const percents = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 });
+  // A day is a calendar day already: formatted as UTC it stays the same day.
+  const date = new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+  });
+  const clock = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' });
+
+  const decimal = (n: number) => (Math.abs(n) < 1 ? two : one).format(n);
+  const percent = (share: number) =>
+    percents.format(share * 100) + (language === 'vi' ? NO_BREAK_SPACE : '') + '%';
+  const day = (d: Day) => date.format(new Date(`${d.slice(0, 10)}T00:00:00Z`));
+  const duration = (seconds: number) => {
+    if (seconds < 3600) return t('duration.minutes', { n: whole.format(seconds / 60) });
+    if (seconds < 86_400) return t('duration.hours', { n: one.format(seconds / 3600) });
+    return t('duration.days', { n: one.format(seconds / 86_400) });
+  };
+  return {
+    count: n => whole.format(n),
+    decimal,
+    percent,
+    change: (now, before) => {
+      if (before === 0) return undefined;
+      const change = (now - before) / before;
+      if (now === before) return `= ${percent(0)}`;
+      return `${change > 0 ? '▲' : '▼'}${NO_BREAK_SPACE}${percent(Math.abs(change))}`;
+    },
+    duration,
+    surface: km2 => decimal(km2) + NO_BREAK_SPACE + t('unit.km2'),
+    day,
+    days: (from, to) => `${day(from)} – ${day(addDays(to, -1))}`,
+    moment: time => clock.format(new Date(time)),
+    measure: (measure, value) => {
+      if (value === undefined) return '–';
+      switch (measure) {
+        case 'n':
+          return whole.format(value);
+        case 'per_km2':
+        case 'per_1000':
+          return decimal(value);
+        case 'overdue_share':
+        case 'on_time_rate':
+          return percent(value);
+        case 'median_s':
+          return duration(value);
+      }
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/layout.css';
+import './ui/panels.css';
+import './ui/map.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { createApi, Fault } from './api/client';
+import { watchRevisions } from './api/revisions';
+import type { Meta } from './api/vocabulary';
+import { AppProvider, createApp } from './app';
+import { translator } from './i18n';
+import { BootFault } from './panels/BootFault';
+import { Page } from './panels/Page';
+import { bindAddress, readPlace } from './state/address';
+import { createQueries } from './state/queries';
+import { createState, firstPlace } from './state/state';
+import { mediaSignal } from './ui/media';
+
+const origin = window.location.origin;
+const api = createApi(origin);
+
+/** start loads what a filter can name, then draws the page. */
+async function start(root: HTMLElement): Promise<void> {
+  const place = readPlace(window.location.search);
+  document.documentElement.lang = place.view.language;
+  if (place.view.theme) document.documentElement.dataset.theme = place.view.theme;
+  let meta: Meta;
+  try {
+    meta = await api.meta(new AbortController().signal);
+  } catch (error) {
+    const fault = error instanceof Fault ? error : new Fault(0, {});
+    render(<BootFault fault={fault} t={translator(place.view.language)} />, root);
+    return;
+  }
+  const state = createState(meta, firstPlace(place, window.location.search, meta, new Date()), () => new Date());
+  const app = createApp(state, createQueries(state, api), mediaSignal('(prefers-color-scheme: dark)'));
+  // The theme first: what is drawn in the same change reads its colours.
+  effect(() => {
+    document.documentElement.dataset.theme = app.theme.value;
+  });
+  effect(() => {
+    const { language, t, name } = app.locale.value;
+    document.documentElement.lang = language;
+    document.title = t('app.titleOf', { city: name(state.meta.value.city) });
+  });
+  bindAddress(state, window);
+  watchRevisions(origin, revision => void renew(revision));
+  render(
+    <AppProvider value={app}>
+      <Page />
+    </AppProvider>,
+    root,
+  );
+
+  /** A new revision may bring new names and a longer extent: these first, then the figures. */
+  async function renew(revision: number): Promise<void> {
+    if (revision === state.revision.peek()) return;
+    try {
+      state.meta.value = await api.meta(new AbortController().signal);
+    } catch {
+      // The old names still serve; the figures below report what is wrong.
+    }
+    state.revision.value = revision;
+  }
+}
+
+const root = document.getElementById('app');
+if (root) void start(root);

@@ -1,0 +1,45 @@
+import { signal } from '@preact/signals';
+import { useApp, useLocale } from '../app';
+import { areaByCode } from '../state/queries';
+import type { Pointed } from './city-map';
+import { measuresOfTile } from './cells';
+
+/** What the pointer is over. Of the map alone, and gone with it. */
+export const hovered = signal<Pointed | null>(null);
+
+/** HoverCard says in a word what is under the pointer. */
+export function HoverCard() {
+  const { state, queries } = useApp();
+  const { t, format, name } = useLocale();
+  const at = hovered.value;
+  if (!at) return null;
+  const { measure } = state.view.value;
+  const m = measuresOfTile(at.properties);
+  const { selection } = at;
+  const area =
+    selection.kind === 'area' ? areaByCode(queries.ranking.data.value, selection.set, selection.code) : undefined;
+  const title =
+    selection.kind === 'cell'
+      ? t('panel.cell')
+      : area
+        ? name(area)
+        : String(at.properties.name ?? selection.code);
+  return (
+    <div class="hover-card" aria-hidden="true" style={{ transform: `translate(${at.x + 14}px, ${at.y + 14}px)` }}>
+      <b>{title}</b>
+      <span>
+        {format.count(m.n)} {t(m.n === 1 ? 'figure.complaints.one' : 'figure.complaints.other')}
+      </span>
+      {measure !== 'n' && (
+        <span>
+          {t(`measure.${measure}`)}: {format.measure(measure, m[measure])}
+        </span>
+      )}
+      {m.overdue > 0 && measure === 'n' && (
+        <span class="alarm">
+          {format.count(m.overdue)} {t('class.overdue').toLowerCase()}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+import { useApp, useLocale } from '../app';
+import { Icon } from '../ui/Icon';
+import type { Bounds } from './city-map';
+
+/** MapButtons move the map for those who do not drag or pinch. */
+export function MapButtons() {
+  const { map, state } = useApp();
+  const { t } = useLocale();
+  if (!map.value) return null;
+  const { bounds } = state.meta.value.city;
+  return (
+    <div class="map-buttons">
+      <button type="button" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => map.peek()?.zoomBy(1)}>
+        <Icon name="plus" />
+      </button>
+      <button type="button" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => map.peek()?.zoomBy(-1)}>
+        <Icon name="minus" />
+      </button>
+      <button
+        type="button"
+        aria-label={t('map.home')}
+        title={t('map.home')}
+        onClick={() => map.peek()?.fit(bounds as unknown as Bounds)}
+      >
+        <Icon name="home" />
+      </button>
+    </div>
+  );
+}

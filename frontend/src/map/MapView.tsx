@@ -1,0 +1,126 @@
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { type App, useApp, useLocale } from '../app';
+import { Message } from '../ui/StateMessage';
+import { readTokens, type Tokens } from '../ui/tokens';
+import { measuresOfTile } from './cells';
+import type { Bounds, CityMap, Events, Ground, Pointed } from './city-map';
+import { hovered } from './HoverCard';
+import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
+import type { Picture } from './swap';
+
+/** MapView mounts the map and gives it every new scene. */
+export function MapView() {
+  const app = useApp();
+  const { t } = useLocale();
+  const box = useRef<HTMLDivElement>(null);
+  const possible = useSignal(true);
+
+  useEffect(() => {
+    if (!hasWebGL()) {
+      possible.value = false;
+      return;
+    }
+    let ended = false;
+    let mounted: CityMap | undefined;
+    void import('./city-map').then(({ CityMap }) => {
+      if (ended || !box.current) return;
+      const { camera } = app.state.view.peek();
+      const start = camera ?? (app.state.meta.peek().city.bounds as unknown as Bounds);
+      mounted = new CityMap(box.current, start, tokens(), t('map.label'), eventsOf(app, () => mounted));
+      app.map.value = mounted;
+    });
+    return () => {
+      ended = true;
+      app.map.value = null;
+      mounted?.destroy();
+    };
+  }, [app]);
+
+  useSignalEffect(() => {
+    const map = app.map.value;
+    const scene = sceneOf(app, tokens());
+    map?.update(scene);
+  });
+  useSignalEffect(() => {
+    const { camera } = app.state.view.value;
+    if (camera) app.map.value?.jumpTo(camera);
+  });
+  useEffect(() => app.map.peek()?.setLabel(t('map.label')), [t]);
+
+  return (
+    <>
+      <div ref={box} class="map" data-loading={app.queries.tiles.loading.value} />
+      {!possible.value && (
+        <div class="no-map">
+          <Message title={t('map.noWebgl')} role="status">
+            <p>{t('map.noWebgl.why')}</p>
+          </Message>
+        </div>
+      )}
+    </>
+  );
+}
+
+function tokens(): Tokens {
+  return readTokens(document.documentElement);
+}
+
+/** Everything the map shows, from the signals; whoever calls it in an effect follows them all. */
+function sceneOf(app: App, colours: Tokens) {
+  const { state, queries, theme } = app;
+  const { measure, selection } = state.view.value;
+  const shade = theme.value;
+  const answer = queries.tiles.data.value;
+  let picture: Picture | undefined;
+  if (answer) {
+    const { layer, tiles, key } = answer;
+    const colour =
+      layer === 'cells'
+        ? cellColour(cellBreaks(tiles, measure), measure, shade, colours['no-data'])
+        : areaColour(areaBreaks(tiles, measure), measure, shade, colours['no-data']);
+    picture = { key, layer, tiles, colour, hairline: colours.land, outline: colours.outline };
+  }
+  return { ground: groundOf(app), picture, selection, tokens: colours };
+}
+
+function groundOf({ state }: App): Ground | undefined {
+  const areas = state.areas.value;
+  if (!areas) return undefined;
+  const { set, level } = areas;
+  const url = new URL(`/tiles/v1/areas/${set.code}/${level.code}.json`, window.location.origin);
+  return { set: set.code, level: level.code, url: url.href };
+}
+
+function eventsOf(app: App, map: () => CityMap | undefined): Events {
+  const { state } = app;
+  const know = (h3: string, properties: Pointed['properties'] | undefined) => {
+    app.cell.value = { h3, measures: properties && measuresOfTile(properties) };
+  };
+  return {
+    onSelect: pointed => {
+      const selection = pointed?.selection ?? null;
+      if (pointed && selection?.kind === 'cell') know(selection.h3, pointed.properties);
+      state.select(selection);
+    },
+    onHover: pointed => {
+      hovered.value = pointed;
+    },
+    onCamera: camera => {
+      app.tileZoom.value = Math.floor(camera.zoom);
+      state.look({ camera });
+    },
+    onSettled: () => {
+      const { selection } = state.view.peek();
+      if (selection?.kind === 'cell') know(selection.h3, map()?.cell(selection.h3));
+    },
+  };
+}
+
+function hasWebGL(): boolean {
+  try {
+    return document.createElement('canvas').getContext('webgl2') !== null;
+  } catch {
+    return false;
+  }
+}

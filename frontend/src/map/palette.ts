@@ -1,0 +1,41 @@
+import type { Measure } from '../api/vocabulary';
+import type { Theme } from '../state/view';
+
+/**
+ * Ramps of seven colours from little to much, each ordered in grey too. Counts
+ * are warm, rates cold, times violet, so that nobody takes one for another. On
+ * the light ground they follow ColorBrewer (YlOrBr, PuBuGn, BuPu) without its
+ * palest steps, which vanish on paper; on the dark ground much is bright.
+ */
+const RAMPS: Record<'count' | 'rate' | 'time', Record<Theme, readonly string[]>> = {
+  count: {
+    light: ['#fff0a8', '#fee08b', '#fec44f', '#fe9929', '#e6690f', '#bd4402', '#7f2704'],
+    dark: ['#45115f', '#6d1a6d', '#98276a', '#c53c53', '#e9672f', '#f9a31a', '#fbe37a'],
+  },
+  rate: {
+    light: ['#e0dfee', '#c3cde3', '#94b8d8', '#5aa0c6', '#2a86b3', '#027a7b', '#01574a'],
+    dark: ['#1b2f4b', '#1f4769', '#1f6484', '#238497', '#3fa69f', '#7cc9a8', '#cdeec0'],
+  },
+  time: {
+    light: ['#dbe6ef', '#bfd0e4', '#a3b4d6', '#9190c2', '#8a68ae', '#843f97', '#5d0d62'],
+    dark: ['#2a2547', '#413366', '#5b4384', '#7a579f', '#9c70b6', '#c094cb', '#e9c8e6'],
+  },
+};
+
+const FAMILIES: Record<Measure, keyof typeof RAMPS> = {
+  n: 'count',
+  per_km2: 'count',
+  per_1000: 'count',
+  overdue_share: 'rate',
+  on_time_rate: 'rate',
+  median_s: 'time',
+};
+
+/** ramp is a number of colours from little to much, spread over the whole ramp of a measure. */
+export function ramp(measure: Measure, theme: Theme, colours: number): string[] {
+  const all = RAMPS[FAMILIES[measure]][theme];
+  if (colours <= 1) return [all[3] ?? ''];
+  return Array.from({ length: colours }, (_, i) => {
+    return all[Math.round((i * (all.length - 1)) / (colours - 1))] ?? '';
+  });
+}

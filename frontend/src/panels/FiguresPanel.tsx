@@ -1,0 +1,121 @@
+import { useRef, useState } from 'preact/hooks';
+import { useApp, useLocale } from '../app';
+import { Icon } from '../ui/Icon';
+import { EmptyMessage, FaultMessage } from '../ui/StateMessage';
+import { AgencyBars } from './AgencyBars';
+import { ClassPie } from './ClassPie';
+import { subjectOf } from './figures';
+import { CellNote, Headline } from './Headline';
+import { KindBars } from './KindBars';
+import { Presets } from './PeriodPicker';
+import { Ranking } from './Ranking';
+
+/** The heights of the sheet that the panel is on a phone: number, panel, list. */
+const HEIGHTS = ['peek', 'half', 'full'] as const;
+
+/** FiguresPanel says how much, since when, how late: of the city or of what is selected. */
+export function FiguresPanel() {
+  const app = useApp();
+  const { t } = useLocale();
+  const [height, setHeight] = useState(0);
+  if (!app.panels.figures.value) return <Folded />;
+  const subject = subjectOf(app);
+  const { queries } = app;
+  const fault = queries.categories.fault.value ?? queries.area.fault.value;
+  const retry = () => {
+    queries.categories.retry();
+    queries.area.retry();
+  };
+  return (
+    <aside class="figures" id="figures" aria-label={t('panel.title')} data-height={HEIGHTS[height]}>
+      <SheetHandle height={height} onHeight={setHeight} />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <div class="panel-body" tabIndex={0} role="region" aria-label={t('panel.title')}>
+        {fault ? (
+          <FaultMessage fault={fault} onRetry={retry} />
+        ) : (
+          <>
+            <Headline subject={subject} />
+            <div class="sheet-presets">
+              <Presets />
+            </div>
+            {subject.measures?.n === 0 && subject.kind !== 'cell' ? <EmptyMessage /> : <Details />}
+          </>
+        )}
+      </div>
+    </aside>
+  );
+}
+
+/** What is known beyond the first figures. Hexagons have no breakdown by kind: those are the city's. */
+function Details() {
+  const app = useApp();
+  const { t } = useLocale();
+  const subject = subjectOf(app);
+  const { selection } = app.state.view.value;
+  return (
+    <>
+      {subject.measures && subject.measures.n > 0 && <ClassPie measures={subject.measures} />}
+      {selection?.kind === 'cell' && (
+        <>
+          <CellNote h3={selection.h3} />
+          <p class="note">{t('panel.cell.city')}</p>
+        </>
+      )}
+      <KindBars />
+      <AgencyBars />
+      <Ranking />
+    </>
+  );
+}
+
+function Folded() {
+  const { panels } = useApp();
+  const { t } = useLocale();
+  return (
+    <button
+      type="button"
+      class="unfold unfold-right"
+      aria-label={t('panel.show')}
+      onClick={() => {
+        panels.figures.value = true;
+      }}
+    >
+      <Icon name="chart" />
+      <span>{t('panel.title')}</span>
+    </button>
+  );
+}
+
+/** The edge of the sheet on a phone: drag it, or press it for the next height. */
+function SheetHandle({ height, onHeight }: { height: number; onHeight: (height: number) => void }) {
+  const { t } = useLocale();
+  const start = useRef<number | null>(null);
+  const dragged = useRef(false);
+  const last = HEIGHTS.length - 1;
+  return (
+    <button
+      type="button"
+      class="sheet-handle"
+      aria-label={height < last ? t('sheet.taller') : t('sheet.shorter')}
+      onPointerDown={event => {
+        start.current = event.clientY;
+        dragged.current = false;
+        event.currentTarget.setPointerCapture(event.pointerId);
+      }}
+      onPointerUp={event => {
+        const moved = start.current === null ? 0 : start.current - event.clientY;
+        start.current = null;
+        dragged.current = Math.abs(moved) > 24;
+        if (dragged.current) onHeight(Math.max(0, Math.min(last, height + Math.sign(moved))));
+      }}
+      onClick={() => {
+        // The end of a drag is a click too; it has had its effect.
+        if (!dragged.current) onHeight(height < last ? height + 1 : 0);
+        dragged.current = false;
+      }}
+    >
+      <span />
+    </button>
+  );
+}

@@ -1,0 +1,152 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Api, Query } from '../api/client';
+import { type Resource, resource } from '../api/resource';
+import type { Area, AreaDetail, AreaList, Stats, TileJSON } from '../api/vocabulary';
+import { dayNumber, dayOf } from './days';
+import { type Filter, filterQuery, newFilter } from './filter';
+import { type Bucket, bucketFor } from './periods';
+import type { AppState } from './state';
+import type { Layer } from './view';
+
+/** The tiles of the layer in force, with the legend that belongs to them. */
+export interface LayerTiles {
+  readonly layer: Layer;
+  /** The same for tiles with the same content. */
+  readonly key: string;
+  readonly tiles: TileJSON;
+}
+
+/** Everything the page asks the service, each following the state by itself. */
+export interface Queries {
+  /** The scope's total, by category; with the period before when there is a window. */
+  readonly categories: Resource<Stats>;
+  readonly agencies: Resource<Stats>;
+  /** The scope over all time, in buckets. */
+  readonly curve: Resource<Stats>;
+  readonly bucket: ReadonlySignal<Bucket>;
+  readonly ranking: Resource<AreaList>;
+  readonly area: Resource<AreaDetail>;
+  readonly tiles: Resource<LayerTiles>;
+  /** What each choice of a list would give: the filter without that list itself. */
+  readonly facets: {
+    readonly categories: Resource<Stats>;
+    readonly agencies: Resource<Stats>;
+    readonly classes: Resource<Stats>;
+  };
+  dispose(): void;
+}
+
+/** A question to the service: parameters and the revision they are asked of. */
+interface Question {
+  readonly query: Query;
+  readonly revision: number;
+}
+
+/** createQueries asks through api as the state changes. */
+export function createQueries(state: AppState, api: Api): Queries {
+  const ask = (query: Query): Question => ({ query, revision: state.revision.value });
+  const stats = (query: () => Query) =>
+    resource(
+      computed(() => ask(query())),
+      (q, signal) => api.stats(q.query, signal),
+    );
+  const facet = (groupBy: string | null, without: Partial<Filter>) =>
+    stats(() => ({
+      ...filterQuery(newFilter({ ...state.filter.value, ...without })),
+      ...(groupBy && { group_by: groupBy }),
+    }));
+  const bucket = computed(() => bucketOf(state));
+
+  const queries = {
+    categories: stats(() => ({ ...compared(state.scope.value), group_by: 'category' })),
+    agencies: stats(() => ({ ...filterQuery(state.scope.value), group_by: 'agency' })),
+    curve: stats(() => ({
+      ...filterQuery(newFilter({ ...state.scope.value, from: undefined, to: undefined })),
+      group_by: bucket.value,
+    })),
+    ranking: resource(
+      computed(() => rankingQuestion(state)),
+      (q, signal) => api.areas(q.query, signal),
+    ),
+    area: resource(
+      computed(() => areaQuestion(state)),
+      (q, signal) => api.area(q.set, q.code, q.query, signal),
+    ),
+    tiles: resource(
+      computed(() => tilesQuestion(state)),
+      (q, signal) => loadTiles(api, q, signal),
+    ),
+  };
+  const facets = {
+    categories: facet('category', { categories: [], groups: [] }),
+    agencies: facet('agency', { agencies: [] }),
+    classes: facet(null, { classes: [] }),
+  };
+  return {
+    ...queries,
+    bucket,
+    facets,
+    dispose: () => {
+      for (const r of [...Object.values(queries), ...Object.values(facets)]) r.dispose();
+    },
+  };
+}
+
+/** areaByCode finds an area in the list of the level in use. */
+export function areaByCode(list: AreaList | undefined, set: string, code: string): Area | undefined {
+  return list?.set === set ? list.areas.find(a => a.code === code) : undefined;
+}
+
+function compared(filter: Filter): Query {
+  return { ...filterQuery(filter), ...(filter.from && filter.to && { compare: 'previous' }) };
+}
+
+function bucketOf(state: AppState): Bucket {
+  const { extent, city } = state.meta.value;
+  if (!extent.from || !extent.to) return 'day';
+  const day = (time: string) => dayNumber(dayOf(new Date(time), city.time_zone));
+  return bucketFor(day(extent.to) - day(extent.from));
+}
+
+function rankingQuestion(state: AppState): Question | null {
+  const areas = state.areas.value;
+  if (!areas) return null;
+  const query = {
+    ...filterQuery(state.filter.value),
+    set: areas.set.code,
+    level: areas.level.code,
+  };
+  return { query, revision: state.revision.value };
+}
+
+function areaQuestion(state: AppState): (Question & { set: string; code: string }) | null {
+  const { selection } = state.view.value;
+  if (selection?.kind !== 'area') return null;
+  // The area itself narrows; the route takes no list of areas.
+  const query = filterQuery(newFilter({ ...state.filter.value, areas: [] }));
+  return { query, revision: state.revision.value, set: selection.set, code: selection.code };
+}
+
+type TilesQuestion = Question & { layer: Layer; set: string; level: string };
+
+function tilesQuestion(state: AppState): TilesQuestion | null {
+  const { layer } = state.view.value;
+  const areas = state.areas.value;
+  if (layer === 'areas' && !areas) return null;
+  return {
+    query: filterQuery(state.filter.value),
+    revision: state.revision.value,
+    layer,
+    // Hexagons do not depend on areas: another set must not ask for them again.
+    set: layer === 'areas' ? (areas?.set.code ?? '') : '',
+    level: layer === 'areas' ? (areas?.level.code ?? '') : '',
+  };
+}
+
+async function loadTiles(api: Api, q: TilesQuestion, signal: AbortSignal): Promise<LayerTiles> {
+  const tiles =
+    q.layer === 'areas'
+      ? await api.areaTiles(q.set, q.level, q.query, signal)
+      : await api.cellTiles(q.query, signal);
+  return { layer: q.layer, key: JSON.stringify(q), tiles };
+}

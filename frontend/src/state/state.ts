@@ -1,0 +1,102 @@
+import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import type { AreaSet, Meta } from '../api/vocabulary';
+import type { Place } from './address';
+import { addDays, type Day, dayOf } from './days';
+import { type Filter, type FilterList, newFilter, toggled } from './filter';
+import { presetPeriod } from './periods';
+import { type Layer, measuresOf, type Selection, type View } from './view';
+
+/** The page's state: one filter, one view, and what follows from them. */
+export interface AppState {
+  readonly meta: Signal<Meta>;
+  readonly filter: ReadonlySignal<Filter>;
+  readonly view: ReadonlySignal<View>;
+  /** Grows with every new revision of the data. */
+  readonly revision: Signal<number>;
+  /** The areas in use: the ones chosen, else the ones in force; null in a city without areas. */
+  readonly areas: ReadonlySignal<{ set: AreaSet; level: AreaSet['levels'][number] } | null>;
+  /** The filter of the figures: narrowed to the selected area, if one is. */
+  readonly scope: ReadonlySignal<Filter>;
+  /** The first day after the data that a preset may end on. */
+  readonly end: ReadonlySignal<Day>;
+  place(): Place;
+  go(place: Place): void;
+  /** Changes the filter; what it leaves out stays. */
+  narrow(change: Partial<Filter>): void;
+  /** Adds a value to a list of the filter, or takes it out. */
+  toggle(list: FilterList, value: string): void;
+  look(change: Partial<View>): void;
+  showLayer(layer: Layer): void;
+  select(selection: Selection | null): void;
+}
+
+/** createState starts at a place. `now` is the clock. */
+export function createState(meta: Meta, start: Place, now: () => Date): AppState {
+  const metaSignal = signal(meta);
+  const filter = signal(start.filter);
+  const view = signal(start.view);
+  const narrow = (change: Partial<Filter>) => {
+    filter.value = newFilter({ ...filter.peek(), ...change });
+  };
+  const look = (change: Partial<View>) => {
+    view.value = { ...view.peek(), ...change };
+  };
+  return {
+    meta: metaSignal,
+    filter,
+    view,
+    revision: signal(meta.revision),
+    areas: computed(() => areasInUse(metaSignal.value, view.value)),
+    scope: computed(() => scopeOf(filter.value, view.value.selection)),
+    end: computed(() => endOfData(metaSignal.value, now())),
+    place: () => ({ filter: filter.value, view: view.value }),
+    go: place =>
+      batch(() => {
+        filter.value = place.filter;
+        view.value = place.view;
+      }),
+    narrow,
+    toggle: (list, value) => narrow({ [list]: toggled(filter.peek()[list] as readonly string[], value) }),
+    look,
+    showLayer: layer => {
+      const { measure, selection } = view.peek();
+      look({
+        layer,
+        measure: measuresOf(layer).includes(measure) ? measure : 'n',
+        selection: layer === 'areas' && selection?.kind === 'cell' ? null : selection,
+      });
+    },
+    select: selection => look({ selection }),
+  };
+}
+
+/** firstPlace gives a first visit, whose address says nothing, the last 30 days. */
+export function firstPlace(place: Place, search: string, meta: Meta, now: Date): Place {
+  if (search.length > 1) return place;
+  const period = presetPeriod('30d', endOfData(meta, now));
+  return { ...place, filter: newFilter({ ...place.filter, ...period }) };
+}
+
+/** The day after the newest complaint, but not after today: presets count back from it. */
+function endOfData(meta: Meta, now: Date): Day {
+  const zone = meta.city.time_zone;
+  const tomorrow = addDays(dayOf(now, zone), 1);
+  const { to } = meta.extent;
+  if (!to) return tomorrow;
+  const afterNewest = addDays(dayOf(new Date(to), zone), 1);
+  return afterNewest < tomorrow ? afterNewest : tomorrow;
+}
+
+function areasInUse(meta: Meta, view: View): ReturnType<AppState['areas']['peek']> {
+  const set =
+    meta.area_sets.find(s => s.code === view.set) ??
+    meta.area_sets.find(s => s.code === meta.default_set) ??
+    meta.area_sets.at(-1);
+  const level = set?.levels.find(l => l.code === view.level) ?? set?.levels.at(-1);
+  return set && level ? { set, level } : null;
+}
+
+function scopeOf(filter: Filter, selection: Selection | null): Filter {
+  if (selection?.kind !== 'area') return filter;
+  return newFilter({ ...filter, areas: [`${selection.set}:${selection.code}`] });
+}
