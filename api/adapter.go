@@ -123,9 +123,9 @@ func (s *Server) unrouted(err error, c echo.Context) {
 	r, w := c.Request(), c.Response()
 	var h *echo.HTTPError
 	switch {
-	case errors.As(err, &h) && h.Code == http.StatusMethodNotAllowed:
+	case errors.As(err, &h) && h.Code == http.StatusMethodNotAllowed && !(c.Path() == "/*" && isDataPath(r.URL.Path)):
 		err = s.wrongMethod(w, r)
-	case errors.As(err, &h) && h.Code == http.StatusNotFound:
+	case errors.As(err, &h):
 		err = noSuchPath(r.URL.Path)
 	}
 	s.writeError(w, r, err)

@@ -85,7 +85,7 @@ func keys(key string) [heat.MaxGroupings]string { return [heat.MaxGroupings]stri
 func areaOf(u area.Unit, set diemnong.AreaSet, m *heat.Measures) areaAnswer {
 	return areaAnswer{
 		Set: u.Set, Level: u.Level, Code: u.Code, Name: u.Name, NameEN: u.NameEN, Parent: u.Parent,
-		Population: u.Population, AreaKM2: u.AreaKM2, Label: [2]float64{u.Lon, u.Lat}, Bounds: boundsOf(u.Bounds),
+		Population: u.Population, AreaKM2: u.AreaKM2, Label: [2]float64{degrees(u.Lon), degrees(u.Lat)}, Bounds: boundsOf(u.Bounds),
 		Approximate: set.Approximate, Measures: measuresIn(m, u.Area),
 	}
 }

@@ -141,7 +141,7 @@ func complaintOf(l *heat.Listed) complaintAnswer {
 		RadiusM: l.Location.RadiusM, H3: cellText(l.Location.Cell), Flags: flagNames(l.Flags),
 	}
 	if l.Location.Quality.Placeable() {
-		a.Lon, a.Lat = &l.Location.Lon, &l.Location.Lat
+		a.Lon, a.Lat = known(degrees(l.Location.Lon), true), known(degrees(l.Location.Lat), true)
 	}
 	for _, ref := range l.Areas {
 		if a.Areas == nil {

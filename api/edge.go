@@ -58,15 +58,23 @@ func (s *Server) rescue(w *recorder, r *http.Request) {
 	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(p)
 	}
-	err := fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	err := &panicked{p, debug.Stack()}
 	if w.x.status == 0 {
 		s.writeError(w, r, err)
 		return
 	}
 	w.x.err = err // too late for an answer: break it off, so that nobody takes it for whole
-	s.finish(r, w.x, 0)
 	panic(http.ErrAbortHandler)
 }
+
+// panicked is a panic as an error, for the log.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+// Error gives value and stack.
+func (p *panicked) Error() string { return fmt.Sprintf("panic: %v\n%s", p.value, p.stack) }
 
 // finish counts and logs one exchange.
 func (s *Server) finish(r *http.Request, x *exchange, took time.Duration) {
@@ -76,17 +84,25 @@ func (s *Server) finish(r *http.Request, x *exchange, took time.Duration) {
 		slog.String("route", x.route), slog.Int("status", x.status), slog.Int64("bytes", x.bytes),
 		slog.Duration("took", took),
 	}
-	level := slog.LevelInfo
-	switch {
-	case x.status == statusClientGone || quietRoutes[x.route]:
-		level = slog.LevelDebug
-	case x.status >= 500:
-		level = slog.LevelError
-	}
 	if x.err != nil {
-		attrs = append(attrs, slog.Any("err", causes(x.err)))
+		attrs = append(attrs, slog.String("err", causes(x.err)))
 	}
-	s.opt.Log.LogAttrs(context.WithoutCancel(r.Context()), level, "request", attrs...)
+	s.opt.Log.LogAttrs(context.WithoutCancel(r.Context()), levelOf(x), "request", attrs...)
+}
+
+// levelOf is how much an operator wants to know of an exchange.
+func levelOf(x *exchange) slog.Level {
+	var p *panicked
+	switch {
+	case errors.As(x.err, &p), x.status >= 500 && diemnong.ErrorCode(x.err) != diemnong.Unavailable:
+		return slog.LevelError
+	case x.status == statusClientGone || quietRoutes[x.route]:
+		return slog.LevelDebug
+	case x.status >= 500:
+		return slog.LevelWarn
+	default:
+		return slog.LevelInfo
+	}
 }
 
 // causes is an error with what [diemnong.Error] keeps from people.

@@ -44,6 +44,7 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 	heartbeat := time.NewTicker(s.opt.Limits.Heartbeat)
 	defer heartbeat.Stop()
 
+	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // else the server's own would end the context
 	w.WriteHeader(http.StatusOK)
 	err := s.tell(w, revisionEvent(last))
 	for err == nil {

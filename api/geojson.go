@@ -119,5 +119,8 @@ func writePoint(b *bytes.Buffer, p orb.Point) {
 }
 
 func appendCoordinate(b []byte, v float64) []byte {
-	return strconv.AppendFloat(b, math.Round(v*coordinateScale)/coordinateScale, 'f', -1, 64)
+	return strconv.AppendFloat(b, degrees(v), 'f', -1, 64)
 }
+
+// degrees is a coordinate with the digits that answers give.
+func degrees(v float64) float64 { return math.Round(v*coordinateScale) / coordinateScale }

@@ -103,7 +103,9 @@ func cityOf(c diemnong.City) cityAnswer {
 }
 
 // boundsOf is west, south, east, north.
-func boundsOf(b diemnong.Bounds) [4]float64 { return [4]float64{b.West, b.South, b.East, b.North} }
+func boundsOf(b diemnong.Bounds) [4]float64 {
+	return [4]float64{degrees(b.West), degrees(b.South), degrees(b.East), degrees(b.North)}
+}
 
 func areaSetOf(s diemnong.AreaSet) areaSetAnswer {
 	return areaSetAnswer{

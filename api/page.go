@@ -47,7 +47,7 @@ func newPage(files fs.FS) (*page, error) {
 	}
 	p := &page{files: map[string]*asset{}}
 	err := fs.WalkDir(files, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || isCompressed(files, name) {
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") || isCompressed(files, name) {
 			return err
 		}
 		a, err := readAsset(files, name)

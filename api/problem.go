@@ -58,7 +58,7 @@ type problem struct {
 func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	x := exchangeOf(r.Context())
 	x.err = err
-	if r.Context().Err() != nil && errors.Is(err, context.Canceled) {
+	if r.Context().Err() != nil { // whatever failed, it may have failed for that, and nobody reads on
 		x.status = statusClientGone
 		return
 	}
@@ -86,19 +86,14 @@ func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 func problemOf(err error) problem {
 	var e *diemnong.Error
 	switch {
-	case errors.As(err, &e) && statusOf[e.Code] != 0:
+	case errors.As(err, &e):
 	case errors.Is(err, context.DeadlineExceeded):
 		e = &diemnong.Error{
 			Code: diemnong.Unavailable, Message: "The answer took too long.",
 			Hint: "Ask again later, or for a shorter time or fewer areas.",
 		}
-	default:
-		e = &diemnong.Error{
-			Code: diemnong.Internal, Message: "Something went wrong in the service.",
-			Hint: "Tell the operator the instance; the log has it.",
-		}
 	}
-	if e.Code == diemnong.Internal { // whatever it says is for the log
+	if e == nil || statusOf[e.Code] == 0 || e.Code == diemnong.Internal { // whatever it says is for the log
 		e = &diemnong.Error{
 			Code: diemnong.Internal, Message: "Something went wrong in the service.",
 			Hint: "Tell the operator the instance; the log has it.",

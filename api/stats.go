@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/diemnong/diemnong"
@@ -26,7 +27,7 @@ type statsAnswer struct {
 	Total    measures       `json:"total"`
 	Placed   uint32         `json:"placed"`
 	Unplaced uint32         `json:"unplaced"`
-	Rows     []statsRow     `json:"rows,omitempty"`
+	Rows     []statsRow     `json:"rows,omitzero"` // nil without a grouping
 	Compare  *compareAnswer `json:"compare,omitempty"`
 }
 
@@ -75,33 +76,43 @@ func (s *Server) readStats(ctx context.Context, c *call) (*statsRequest, error) 
 // groupings reads group_by with set and level.
 func (s *Server) groupings(c *call, w city) ([]heat.Grouping, error) {
 	var by []heat.Grouping
-	byArea := false
-	for word := range strings.SplitSeq(strings.Join(c.query["group_by"], ","), ",") {
+	asked := strings.Join(c.query["group_by"], ",")
+	for word := range strings.SplitSeq(asked, ",") {
 		if word = strings.TrimSpace(word); word == "" {
 			continue
 		}
-		d, err := heat.ParseDimension(word)
+		if len(by) == heat.MaxGroupings {
+			return nil, diemnong.InvalidValue("group_by", asked, "has more than two groupings.", "Give one or two.")
+		}
+		g, err := s.grouping(c, w, word)
 		if err != nil {
 			return nil, err
 		}
-		g := heat.Grouping{Dimension: d}
-		if d == heat.ByArea {
-			set, level, err := s.setAndLevel(c, w)
-			if err != nil {
-				return nil, err
-			}
-			g.Set, g.Level, byArea = set.Code, level.Code, true
-		}
-		if by = append(by, g); len(by) > heat.MaxGroupings {
-			return nil, diemnong.InvalidValue("group_by", strings.Join(c.query["group_by"], ","), "has more than two groupings.", "Give one or two.")
-		}
+		by = append(by, g)
+	}
+	return by, checkAreaParameters(c, by)
+}
+
+func (s *Server) grouping(c *call, w city, word string) (heat.Grouping, error) {
+	d, err := heat.ParseDimension(word)
+	if err != nil || d != heat.ByArea {
+		return heat.Grouping{Dimension: d}, err
+	}
+	set, level, err := s.setAndLevel(c, w)
+	return heat.Grouping{Dimension: d, Set: set.Code, Level: level.Code}, err
+}
+
+// checkAreaParameters refuses a set or a level that nothing is grouped by.
+func checkAreaParameters(c *call, by []heat.Grouping) error {
+	if slices.ContainsFunc(by, func(g heat.Grouping) bool { return g.Dimension == heat.ByArea }) {
+		return nil
 	}
 	for _, name := range []string{"set", "level"} {
-		if v := c.query.Get(name); v != "" && !byArea {
-			return nil, diemnong.InvalidValue(name, v, "has no meaning without group_by=area.", "Add group_by=area, or leave it out.")
+		if v := c.query.Get(name); v != "" {
+			return diemnong.InvalidValue(name, v, "has no meaning without group_by=area.", "Add group_by=area, or leave it out.")
 		}
 	}
-	return by, nil
+	return nil
 }
 
 func (q *statsRequest) byAreaAlone() bool {
@@ -133,8 +144,11 @@ func (s *Server) stats(ctx context.Context, q *statsRequest) (*reply, error) {
 		}
 		rows = withMissing(rows, then.Rows)
 	}
-	for i := range rows {
-		a.Rows = append(a.Rows, q.row(&rows[i], then))
+	if len(q.query.By) > 0 {
+		a.Rows = make([]statsRow, len(rows))
+		for i := range rows {
+			a.Rows[i] = q.row(&rows[i], then)
+		}
 	}
 	r, err := q.write(a)
 	if err != nil {

@@ -1,0 +1,400 @@
+package api
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"sync"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/paulmach/orb"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/h3"
+	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/geo/heat/heattest"
+	"github.com/diemnong/diemnong/tiles"
+)
+
+// testNow is the tests' present: 17:30 in the city.
+var testNow = time.Date(2026, 11, 22, 10, 30, 0, 0, time.UTC)
+
+const testToken = "a-token-of-the-tests"
+
+// fixture is a server over a small city in memory: real figures, by the
+// reference engine, and real tiles.
+type fixture struct {
+	*Server
+	engine     *fakeEngine
+	complaints *fakeComplaints
+	writer     *fakeWriter
+	feed       *fakeFeed
+	log        *syncBuffer
+}
+
+// newFixture makes a server; change may be nil.
+func newFixture(t testing.TB, change func(*Options)) *fixture {
+	t.Helper()
+	catalog, units, links := testCity()
+	atlas, err := area.NewAtlas(catalog.Sets, units, links)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return testNow }
+	all := testComplaints(t, atlas)
+	harness := heattest.OpenReference(t, heattest.Setup{Catalog: catalog, Units: units, Now: now})
+	harness.Put(t, all)
+	f := &fixture{
+		engine: &fakeEngine{Engine: harness.Engine()}, feed: &fakeFeed{}, log: &syncBuffer{},
+		complaints: &fakeComplaints{all: all, catalog: catalog},
+	}
+	f.writer = &fakeWriter{into: f.complaints}
+	world := fakeWorld{catalog, atlas}
+	service, err := tiles.New(tiles.Options{Engine: f.engine, World: world, Points: f.complaints, Now: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ids := 0
+	o := Options{
+		Engine: f.engine, Tiles: service, World: world, Complaints: f.complaints, Feed: f.feed, Writer: f.writer,
+		Frontend: testFrontend(), Log: slog.New(slog.NewTextHandler(f.log, nil)), Now: now,
+		NewID: func() string { ids++; return "request-" + strconv.Itoa(ids) }, WriteToken: testToken, Version: "1.2.3",
+		Checks: []Check{{"database", func(context.Context) error { return nil }}},
+	}
+	if change != nil {
+		change(&o)
+	}
+	if f.Server, err = New(o); err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+// get asks for an address and gives the answer.
+func (f *fixture) get(url string, headers ...string) *httptest.ResponseRecorder {
+	return f.do(http.MethodGet, url, "", headers...)
+}
+
+func (f *fixture) do(method, url, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, url, bytes.NewBufferString(body))
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Add(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	f.ServeHTTP(w, r)
+	return w
+}
+
+// The city is a row of three squares of 0.1 degrees. The set "now" has a ward
+// for each; "old" had two districts, of which the second was split.
+const testWest, testSouth, testStep = 106.6, 10.7, 0.1
+
+func testCity() (*diemnong.Catalog, []area.Unit, []area.Link) {
+	c := &diemnong.Catalog{
+		City: diemnong.City{
+			Code: "thu", Name: "Thành phố Thử", NameEN: "Test City", TimeZone: "Asia/Ho_Chi_Minh",
+			Bounds: diemnong.Bounds{West: 106.5, South: 10.6, East: 107, North: 11}, Attribution: "© Thử",
+		},
+		Groups: []diemnong.Group{{Code: "water", Name: "Nước", NameEN: "Water"}, {Code: "road", Name: "Đường", NameEN: "Roads"}},
+		Categories: []diemnong.Category{
+			{Code: "flood", Name: "Ngập nước", NameEN: "Flooding", Group: "water"},
+			{Code: "pothole", Name: "=Ổ gà", NameEN: "Pothole", Group: "road"}, // a name that a spreadsheet would run
+		},
+		Agencies: []diemnong.Agency{
+			{Code: "drain", Name: "Thoát nước", NameEN: "Drainage", ValidFrom: date(2020, 1, 1), ValidTo: date(2026, 7, 1), Successor: "works"},
+			{Code: "works", Name: "Hạ tầng", NameEN: "Works"},
+		},
+		Sets: []diemnong.AreaSet{
+			{ID: 1, Code: "old", Name: "Cũ", NameEN: "Old", ValidFrom: date(2021, 1, 1), ValidTo: date(2025, 7, 1), Levels: []diemnong.Level{
+				{Code: "city", Name: "Thành phố", NameEN: "City", Areas: 1}, {Code: "district", Name: "Quận", NameEN: "District", Areas: 2},
+			}},
+			{
+				ID: 2, Code: "now", Name: "Mới", NameEN: "New", ValidFrom: date(2025, 7, 1), Approximate: true, Attribution: "© Ranh giới",
+				Levels: []diemnong.Level{{Code: "ward", Name: "Phường", NameEN: "Ward", Areas: 3}},
+			},
+		},
+	}
+	unit := func(id, parent int32, set, level, code string, from, to float64) area.Unit {
+		return area.Unit{ParentID: parent, Outline: square(from, to), Area: diemnong.Area{
+			ID: int(id), Set: set, Level: level, Code: code, Name: "Phường " + code, NameEN: "Ward " + code,
+			Population: int(1000 * id), AreaKM2: float64(id), Lon: testWest + (from+to)/2*testStep, Lat: testSouth + testStep/2,
+		}}
+	}
+	empty := unit(14, 0, "now", "ward", "W4", 3, 4)
+	empty.Population, empty.AreaKM2, empty.NameEN = 0, 0, ""
+	units := []area.Unit{
+		unit(1, 0, "old", "city", "C", 0, 3), unit(2, 1, "old", "district", "D1", 0, 1), unit(3, 1, "old", "district", "D2", 1, 3),
+		unit(11, 0, "now", "ward", "W1", 0, 1), unit(12, 0, "now", "ward", "W2", 1, 2), unit(13, 0, "now", "ward", "W3", 2, 3), empty,
+	}
+	links := []area.Link{
+		{From: 2, To: 11, Share: 1, Main: true}, {From: 3, To: 12, Share: 0.6, Main: true}, {From: 3, To: 13, Share: 0.4},
+	}
+	return c, units, links
+}
+
+func date(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 0, 0, 0, 0, time.UTC) }
+
+// square runs clockwise, as shapefiles have it; answers must turn it round.
+func square(from, to float64) orb.MultiPolygon {
+	x0, x1, y0, y1 := testWest+from*testStep, testWest+to*testStep, testSouth, testSouth+testStep
+	return orb.MultiPolygon{{{{x0, y0}, {x0, y1}, {x1, y1}, {x1, y0}, {x0, y0}}}}
+}
+
+// testComplaints are 60 complaints: twice a day over the last thirty days, in
+// all classes, most of them placed. Numbers 5, 15, … are known by their ward
+// only, 9, 19, … not at all. W3 has none in the last ten days.
+func testComplaints(t testing.TB, atlas *area.Atlas) []heattest.Complaint {
+	t.Helper()
+	all := make([]heattest.Complaint, 60)
+	for i := range all {
+		received := testNow.Add(-time.Duration(60-i) * 12 * time.Hour)
+		c := heattest.Complaint{Complaint: diemnong.Complaint{
+			ID: int64(i + 1), Source: "1022", SourceRef: "HCM-" + strconv.Itoa(i+1), Channel: diemnong.Channel(i % 7),
+			Category: []string{"flood", "pothole"}[i%2], Agency: []string{"drain", "works", ""}[i%3], ReceivedAt: received,
+			Location: diemnong.Location{Quality: diemnong.QualityNone},
+		}}
+		place(t, &c, atlas, i)
+		progress(&c, i)
+		all[i] = c
+	}
+	all[1].SourceRef = "=cmd|'/c calc'!A1"
+	return all
+}
+
+func place(t testing.TB, c *heattest.Complaint, atlas *area.Atlas, i int) {
+	t.Helper()
+	ward := i % 3
+	if ward == 2 && i >= 40 {
+		ward = 0
+	}
+	ref := diemnong.AreaRef{Set: "now", Code: fmt.Sprint("W", ward+1)}
+	switch i % 10 {
+	case 5:
+		c.Location = diemnong.Location{Quality: diemnong.QualityArea, Area: ref}
+		c.Areas = []diemnong.AreaRef{ref}
+	case 9:
+	default:
+		p := geo.Point{Lon: testWest + testStep*(float64(ward)+0.2+float64(i%6)/10), Lat: testSouth + 0.05}
+		cell, err := h3.FromPoint(p, geo.BaseResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		c.Location = diemnong.Location{Lon: p.Lon, Lat: p.Lat, Quality: diemnong.QualityPoint, RadiusM: 20, Cell: uint64(cell)}
+		for _, id := range atlas.Locate(p, nil) {
+			u, _ := atlas.Area(id)
+			c.Areas = append(c.Areas, diemnong.AreaRef{Set: u.Set, Code: u.Code})
+		}
+	}
+	slices.SortFunc(c.Areas, func(a, b diemnong.AreaRef) int {
+		return slices.Compare([]string{a.Set, a.Code}, []string{b.Set, b.Code})
+	})
+}
+
+// progress gives a complaint its history: by turns on time, late, open, overdue and undated.
+func progress(c *heattest.Complaint, i int) {
+	then := func(at time.Time, kind diemnong.EventKind, s diemnong.Status, closed time.Time) {
+		c.Events = append(c.Events, diemnong.Event{At: at, Kind: kind, Status: s, DueAt: c.DueAt, ClosedAt: closed})
+		c.Status, c.ClosedAt = s, closed
+	}
+	if i%7 != 6 {
+		c.DueAt = c.ReceivedAt.Add(72 * time.Hour)
+	}
+	then(c.ReceivedAt, diemnong.EventReceived, diemnong.Received, time.Time{})
+	if i%4 == 3 {
+		return // open or overdue
+	}
+	closed := c.ReceivedAt.Add(time.Duration(i%5) * 24 * time.Hour).Add(time.Hour)
+	if closed.Before(testNow) {
+		then(closed, diemnong.EventClosed, diemnong.Resolved, closed)
+	}
+	if i == 8 {
+		c.Reopened++
+		then(closed.Add(time.Hour), diemnong.EventReopened, diemnong.InProgress, time.Time{})
+		c.Flags = diemnong.FlagAreaContradicts | diemnong.FlagOutsideCity
+	}
+}
+
+func testFrontend() fstest.MapFS {
+	file := func(s string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(s)} }
+	return fstest.MapFS{
+		"index.html":                 file("<!doctype html><title>Điểm nóng</title>"),
+		"index.html.gz":              file("\x1f\x8bpretend"),
+		"assets/app-BxY12_ab.js":     file("console.log('the whole application')"),
+		"assets/app-BxY12_ab.js.gz":  file("\x1f\x8bjs"),
+		"assets/app-BxY12_ab.js.br":  file("brotli js"),
+		"assets/notes.txt":           file("not hashed"),
+		"fonts/be-vietnam/0-255.pbf": file("glyphs"),
+		".gitkeep":                   file(""),
+	}
+}
+
+// fakeEngine is the reference engine, with a way to fail and to wait.
+type fakeEngine struct {
+	heat.Engine
+	before func(ctx context.Context) error // of Stats
+	asked  int
+	mu     sync.Mutex
+}
+
+func (e *fakeEngine) Stats(ctx context.Context, q heat.StatsQuery) (*heat.Stats, error) {
+	e.mu.Lock()
+	e.asked++
+	before := e.before
+	e.mu.Unlock()
+	if before != nil {
+		if err := before(ctx); err != nil {
+			return nil, err
+		}
+	}
+	return e.Engine.Stats(ctx, q)
+}
+
+type fakeWorld struct {
+	catalog *diemnong.Catalog
+	atlas   *area.Atlas
+}
+
+func (w fakeWorld) Current(context.Context) (*diemnong.Catalog, *area.Atlas, error) {
+	return w.catalog, w.atlas, nil
+}
+
+// fakeComplaints lists complaints; of filters it knows the category alone.
+type fakeComplaints struct {
+	mu      sync.Mutex
+	all     []heattest.Complaint
+	catalog *diemnong.Catalog
+	fail    error
+}
+
+func (f *fakeComplaints) List(_ context.Context, q heat.ListQuery) (*heat.Page, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.fail != nil {
+		return nil, f.fail
+	}
+	from, err := strconv.Atoi("0" + q.Cursor)
+	if err != nil || from > len(f.all) {
+		return nil, diemnong.InvalidValue("cursor", q.Cursor, "is not the end of a page.", "Use next of the page before.")
+	}
+	page := &heat.Page{State: heat.State{Revision: 1, ID: "naive-1"}, AsOf: heat.Moment(q.Filter, testNow)}
+	order := slices.Clone(f.all)
+	if q.Sort == heat.NewestFirst {
+		slices.Reverse(order)
+	}
+	for i, c := range order[from:] {
+		if len(page.Complaints) == q.Limit {
+			page.Next = strconv.Itoa(from + i)
+			break
+		}
+		if len(q.Filter.Categories) == 0 || slices.Contains(q.Filter.Categories, c.Category) {
+			page.Complaints = append(page.Complaints, f.listed(c, page.AsOf))
+		}
+	}
+	return page, nil
+}
+
+func (f *fakeComplaints) listed(c heattest.Complaint, asOf time.Time) heat.Listed {
+	l := heat.Listed{Complaint: c.Complaint, Class: c.Class(asOf), Areas: c.Areas}
+	for _, k := range f.catalog.Categories {
+		if k.Code == c.Category {
+			l.Group = k.Group
+		}
+	}
+	return l
+}
+
+func (f *fakeComplaints) Complaint(_ context.Context, id int64) (*heat.Detail, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if id > int64(len(f.all)) {
+		return nil, &diemnong.Error{Code: diemnong.NotFound, Field: "id", Value: strconv.FormatInt(id, 10), Message: "is not a complaint."}
+	}
+	c := f.all[id-1]
+	return &heat.Detail{Listed: f.listed(c, testNow), State: heat.State{Revision: 1}, AsOf: testNow, History: c.Events}, nil
+}
+
+func (f *fakeComplaints) Points(_ context.Context, _ diemnong.Filter, box diemnong.Bounds, limit int) (*heat.Points, error) {
+	p := &heat.Points{State: heat.State{Revision: 1, ID: "naive-1"}, AsOf: testNow}
+	for _, c := range f.all {
+		if at := c.Location; at.Quality.Placeable() && box.Contains(at.Lon, at.Lat) && len(p.Points) < limit {
+			p.Points = append(p.Points, heat.MapPoint{ID: c.ID, Point: geo.Point{Lon: at.Lon, Lat: at.Lat}, Category: c.Category})
+		}
+	}
+	return p, nil
+}
+
+// fakeWriter keeps what it is given, personal data where no reader looks.
+type fakeWriter struct {
+	into     *fakeComplaints
+	personal diemnong.Personal
+	fail     error
+}
+
+func (w *fakeWriter) Write(_ context.Context, c diemnong.Complaint, p diemnong.Personal) (int64, bool, error) {
+	w.into.mu.Lock()
+	defer w.into.mu.Unlock()
+	if w.fail != nil {
+		return 0, false, w.fail
+	}
+	w.personal = p
+	for i, old := range w.into.all {
+		if old.Source == c.Source && old.SourceRef == c.SourceRef {
+			c.ID = old.ID
+			w.into.all[i].Complaint = c
+			return c.ID, false, nil
+		}
+	}
+	c.ID = int64(len(w.into.all) + 1)
+	event := diemnong.Event{At: c.ReceivedAt, Kind: diemnong.EventReceived, Status: c.Status, DueAt: c.DueAt}
+	w.into.all = append(w.into.all, heattest.Complaint{Complaint: c, Events: []diemnong.Event{event}})
+	return c.ID, true, nil
+}
+
+// fakeFeed hands out channels that a test writes to.
+type fakeFeed struct {
+	mu          sync.Mutex
+	subscribers []chan diemnong.Revision
+}
+
+func (f *fakeFeed) Subscribe(context.Context) <-chan diemnong.Revision {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	c := make(chan diemnong.Revision, 1)
+	f.subscribers = append(f.subscribers, c)
+	return c
+}
+
+// syncBuffer is a log that several goroutines write.
+type syncBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *syncBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *syncBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
+
+var errSecret = errors.New(`ERROR: relation "diemnong.complaint_personal" does not exist (SQLSTATE 42P01)`)
+
+// failing is an engine that gives an error.
+func failing(err error) func(context.Context) error {
+	return func(context.Context) error { return err }
+}
