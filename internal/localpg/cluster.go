@@ -97,6 +97,7 @@ func (o Options) withDefaults() Options {
 }
 
 // Cluster is a running private cluster, joined by this process until Close.
+// Keep it until then: one that becomes garbage has left, without stopping.
 type Cluster struct {
 	opts   Options
 	home   home

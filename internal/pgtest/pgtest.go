@@ -82,6 +82,10 @@ func (db DB) Pool(t testing.TB) *pgxpool.Pool {
 type server struct {
 	url string
 
+	// cluster holds the lock that keeps the server up. Nothing calls it, but
+	// if it became garbage, its files would be closed and the lock lost.
+	cluster *localpg.Cluster
+
 	// admin is one connection for the life of the process. Its advisory
 	// locks tell other processes which databases are in use; they go away
 	// with it, so that leftovers of a killed process are recognised.
@@ -125,7 +129,7 @@ func connect() (*server, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.url = cluster.URL()
+		s.cluster, s.url = cluster, cluster.URL()
 	}
 	var err error
 	if s.admin, err = pgx.Connect(ctx, s.url); err != nil {
