@@ -1,7 +1,7 @@
 # "make" alone explains itself.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench audit clean doctor setup
+.PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench bench-go audit clean doctor setup
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 # Not stamped by the go command, which fails where git distrusts the folder's owner.
@@ -60,7 +60,11 @@ fmt: $(NODE_STAMP) ## Format all code
 	go tool gofumpt -w .
 	cd frontend && npm run format
 
-bench: compilers ## Benchmarks
+bench: build ## Measure import, tiles and statistics of the built program; store them in docs/performance.md
+	@scripts/setup.sh run
+	@go run ./internal/bench -store docs/performance.md
+
+bench-go: compilers ## Benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
 
 audit: ## Known vulnerabilities in dependencies (needs the network)
