@@ -72,8 +72,8 @@ func expectedWards(c *city, stats *heat.Stats, a tiles.Address) map[string]geojs
 			"set": citySet, "level": cityLevel, "code": w.Code, "name": w.Name, "name_en": w.NameEN, "approximate": true,
 		})
 		if w.Population > 0 {
-			p["per_1000"] = p["n"].(float64) * 1000 / float64(w.Population)
-			p["per_km2"] = p["n"].(float64) / w.AreaKM2
+			p["per_1000"] = fourDigits(p["n"].(float64) * 1000 / float64(w.Population))
+			p["per_km2"] = fourDigits(p["n"].(float64) / w.AreaKM2)
 		}
 		out[w.Code] = p
 	}

@@ -1,11 +1,14 @@
 package tiles_test
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
+
+	"github.com/klauspost/compress/gzip"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
@@ -123,5 +126,32 @@ func BenchmarkLegend(b *testing.B) {
 	for b.Loop() {
 		s.ForgetAnswers()
 		mustTileJSON(b, s, tiles.HeatLayer(), diemnong.Filter{})
+	}
+}
+
+// BenchmarkGzip compresses a tile at each level.
+func BenchmarkGzip(b *testing.B) {
+	c := newBenchCity(b)
+	tile := mustTile(b, newBenchService(b, c), tiles.HeatLayer(), addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, 9), diemnong.Filter{})
+	for _, level := range []int{1, 2, 3, 4, 5, 6, 7, 9} {
+		b.Run(fmt.Sprintf("level=%d", level), func(b *testing.B) {
+			var out bytes.Buffer
+			w, err := gzip.NewWriterLevel(&out, level)
+			if err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				out.Reset()
+				w.Reset(&out)
+				if _, err := w.Write(tile.Body); err != nil {
+					b.Fatal(err)
+				}
+				if err := w.Close(); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.SetBytes(int64(len(tile.Body)))
+			b.ReportMetric(float64(out.Len()), "gzip-bytes")
+		})
 	}
 }

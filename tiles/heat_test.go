@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -128,10 +129,19 @@ func expectedCells(t *testing.T, cells map[geo.Cell]heat.Measures, a tiles.Addre
 		}
 		p := expectedMeasures(m)
 		p["h3"], p["res"] = cell.String(), float64(cell.Resolution())
-		p["per_km2"] = p["n"].(float64) / km2
+		p["per_km2"] = fourDigits(p["n"].(float64) / km2)
 		out[cell.String()] = p
 	}
 	return out
+}
+
+// fourDigits rounds by way of the decimal text.
+func fourDigits(x float64) float64 {
+	r, err := strconv.ParseFloat(strconv.FormatFloat(x, 'e', 3, 64), 64)
+	if err != nil {
+		panic(err) // FormatFloat wrote it
+	}
+	return r
 }
 
 // expectedMeasures is what a feature says of measures, as a decoder gives it.

@@ -75,7 +75,9 @@ func (v samples) add(measure string, x float64, ok bool) {
 func (v samples) addMeasures(m *heat.Measures, areaKM2 float64) {
 	n := float64(m.N())
 	v.add(measureN, n, n > 0)
-	v.add(measurePerKM2, n/areaKM2, n > 0 && areaKM2 > 0)
+	if n > 0 && areaKM2 > 0 {
+		v.add(measurePerKM2, density(n, areaKM2), true)
+	}
 	rate, ok := m.OnTimeRate()
 	v.add(measureOnTimeRate, rate, ok)
 	share, ok := overdueShare(&m.Counts)
@@ -167,7 +169,9 @@ func (s *Service) areaLegend(ctx context.Context, q question, f diemnong.Filter)
 		a := &level.areas[i].area
 		m := surface.find(a.Code)
 		v.addMeasures(&m, a.AreaKM2)
-		v.add(measurePer1000, per1000(m.N(), a.Population), m.N() > 0 && a.Population > 0)
+		if m.N() > 0 && a.Population > 0 {
+			v.add(measurePer1000, per1000(m.N(), a.Population), true)
+		}
 	}
 	d := &described{state: surface.stats.State, asOf: surface.stats.AsOf}
 	n, outside := surface.stats.Total.N(), surface.find("")

@@ -1,6 +1,8 @@
 package tiles
 
 import (
+	"math"
+
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
 	"github.com/diemnong/diemnong/tiles/mvt"
@@ -63,7 +65,7 @@ func (k *measureKeys) put(l *mvt.Layer, counts *heat.Counts, times heat.Histogra
 		l.Int(k.p90, p90)
 	}
 	if areaKM2 > 0 {
-		l.Double(k.perKM2, float64(n)/areaKM2)
+		l.Double(k.perKM2, density(float64(n), areaKM2))
 	}
 }
 
@@ -77,4 +79,20 @@ func overdueShare(c *heat.Counts) (share float64, ok bool) {
 }
 
 // per1000 is complaints per 1,000 residents.
-func per1000(n uint32, population int) float64 { return float64(n) * 1000 / float64(population) }
+func per1000(n uint32, population int) float64 { return density(float64(n)*1000, float64(population)) }
+
+// density is n / by to four significant digits. More would be noise, and would
+// make a value of its own for every hexagon: their areas differ slightly.
+func density(n, by float64) float64 {
+	if n == 0 {
+		return 0
+	}
+	x := n / by
+	digits := 3 - int(math.Floor(math.Log10(x))) // behind the decimal point
+	if digits < 0 {
+		unit := math.Pow10(-digits)
+		return math.Round(x/unit) * unit
+	}
+	unit := math.Pow10(digits)
+	return math.Round(x*unit) / unit
+}
