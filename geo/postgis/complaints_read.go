@@ -62,13 +62,7 @@ func (r *snapshots) selection(f diemnong.Filter, w *World) (*selection, error) {
 
 // readPage reads one complaint more than asked for, to know whether a page follows.
 func (c *Complaints) readPage(ctx context.Context, s *snapshot, sel *selection, q heat.ListQuery, after *cursor, page *heat.Page) error {
-	o := sel.order(q.Sort)
-	if after != nil {
-		o.continueAfter(sel, after)
-	}
-	text := fmt.Sprintf("select %s, %s\nfrom %s\n%s\norder by %s %s, c.id %s\nlimit %s",
-		sel.listedColumns(), o.position(), sel.from, sel.where(), o.key, o.direction, o.direction, sel.arg(q.Limit+1))
-	rows, err := s.tx.Query(ctx, c.db.sql(text), sel.args...)
+	rows, err := s.tx.Query(ctx, c.db.sql(sel.pageStatement(q, after)), sel.args...)
 	if err != nil {
 		return fmt.Errorf("query: %w", err)
 	}
@@ -88,6 +82,15 @@ func (c *Complaints) readPage(ctx context.Context, s *snapshot, sel *selection, 
 	}
 	rows.Close()
 	return rows.Err()
+}
+
+func (s *selection) pageStatement(q heat.ListQuery, after *cursor) string {
+	o := s.order(q.Sort)
+	if after != nil {
+		o.continueAfter(s, after)
+	}
+	return fmt.Sprintf("select %s, %s\nfrom %s\n%s\norder by %s %s, c.id %s\nlimit %s",
+		s.listedColumns(), o.position(), s.from, s.where(), o.key, o.direction, o.direction, s.arg(q.Limit+1))
 }
 
 // Complaint gives one complaint as stored, with its history. It fails with
@@ -161,11 +164,7 @@ func (c *Complaints) Points(ctx context.Context, f diemnong.Filter, box diemnong
 		if err != nil {
 			return err
 		}
-		sel.conditions = append(sel.conditions, "c.cell is not null")
-		sel.and("st_intersects(c.geom, st_makeenvelope(%s, %s, %s, %s, 4326))", box.West, box.South, box.East, box.North)
-		text := fmt.Sprintf("select %s\nfrom %s\n%s\norder by c.received_at desc, c.id desc\nlimit %s",
-			sel.pointColumns(), sel.from, sel.where(), sel.arg(limit+1))
-		rows, err := s.tx.Query(ctx, c.db.sql(text), sel.args...)
+		rows, err := s.tx.Query(ctx, c.db.sql(sel.pointsStatement(box, limit)), sel.args...)
 		if err != nil {
 			return fmt.Errorf("query: %w", err)
 		}
@@ -177,4 +176,11 @@ func (c *Complaints) Points(ctx context.Context, f diemnong.Filter, box diemnong
 		return err
 	})
 	return points, err
+}
+
+func (s *selection) pointsStatement(box diemnong.Bounds, limit int) string {
+	s.conditions = append(s.conditions, "c.cell is not null")
+	s.and("st_intersects(c.geom, st_makeenvelope(%s, %s, %s, %s, 4326))", box.West, box.South, box.East, box.North)
+	return fmt.Sprintf("select %s\nfrom %s\n%s\norder by c.received_at desc, c.id desc\nlimit %s",
+		s.pointColumns(), s.from, s.where(), s.arg(limit+1))
 }
