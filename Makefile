@@ -57,7 +57,7 @@ lint: compilers ## Format, vet, staticcheck, Biome, TypeScript
 	@go run ./internal/checks lint
 
 fmt: $(NODE_STAMP) ## Format all code
-	go tool gofumpt -w .
+	find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -print0 | xargs -0 go tool gofumpt -w
 	cd frontend && npm run format
 
 bench: build ## Measure import, tiles and statistics of the built program; store them in docs/performance.md

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -27,7 +28,7 @@ type step struct {
 var steps = []step{
 	{"gofumpt", "lint", nil, gofumpt},
 	{"page packages", "build", nil, command("", "make", "--no-print-directory", "-s", "frontend/node_modules/.package-lock.json")},
-	{"biome", "lint", []string{"page packages"}, command("frontend", "npm", "run", "--silent", "lint")},
+	{"biome", "lint", []string{"page packages"}, command("frontend", "npm", "run", "--silent", "lint", "--", "--colors=off")},
 	{"tsc", "lint", []string{"page packages"}, command("frontend", "npm", "run", "--silent", "typecheck")},
 	{"build", "build", []string{"page packages"}, command("", "make", "--no-print-directory", "build")},
 	{"go vet", "lint", nil, command("", "go", "vet", "./...")},
@@ -50,7 +51,7 @@ func start(ctx context.Context, out io.Writer, dir, name string, args ...string)
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	cmd.Stdout, cmd.Stderr = out, out
-	cmd.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
+	cmd.Env = append(os.Environ(), "NO_COLOR=1") // the output is kept and parsed
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 	cmd.WaitDelay = 20 * time.Second
@@ -59,15 +60,19 @@ func start(ctx context.Context, out io.Writer, dir, name string, args ...string)
 		return errors.New("interrupted")
 	}
 	if err != nil {
-		return fmt.Errorf("%s: %w", strings.Join(append([]string{name}, args...), " "), err)
+		return fmt.Errorf("%s: %w", name, err)
 	}
 	return nil
 }
 
 // gofumpt fails when a file would look different after formatting.
 func gofumpt(ctx context.Context, out io.Writer) (counts, error) {
+	files, err := goFiles(".")
+	if err != nil {
+		return counts{}, err
+	}
 	var names bytes.Buffer
-	if err := start(ctx, &names, "", "go", "tool", "gofumpt", "-l", "."); err != nil {
+	if err := start(ctx, &names, "", "go", append([]string{"tool", "gofumpt", "-l"}, files...)...); err != nil {
 		_, _ = names.WriteTo(out)
 		return counts{}, err
 	}
@@ -76,6 +81,28 @@ func gofumpt(ctx context.Context, out io.Writer) (counts, error) {
 		return counts{}, errors.New("these files are not formatted: run make fmt")
 	}
 	return counts{}, nil
+}
+
+// goFiles lists our Go files: not those in hidden folders and npm packages.
+func goFiles(root string) ([]string, error) {
+	var files []string
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		name := d.Name()
+		if d.IsDir() && path != root && (name == "node_modules" || strings.HasPrefix(name, ".")) {
+			return fs.SkipDir
+		}
+		if strings.HasSuffix(name, ".go") {
+			files = append(files, path)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list the Go files: %w", err)
+	}
+	return files, nil
 }
 
 // goTests runs all Go tests with the race detector.
