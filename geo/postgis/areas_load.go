@@ -97,14 +97,15 @@ func dayIn(zone *time.Location, date *time.Time) time.Time {
 
 // loadLevels adds the levels to the sets, coarse to fine.
 func (db *DB) loadLevels(ctx context.Context, q rowsQuerier, sets []diemnong.AreaSet) error {
-	at := make(map[int]*diemnong.AreaSet, len(sets))
+	at, ids := make(map[int]*diemnong.AreaSet, len(sets)), make([]int, len(sets))
 	for i := range sets {
-		at[sets[i].ID] = &sets[i]
+		at[sets[i].ID], ids[i] = &sets[i], sets[i].ID
 	}
 	rows, err := q.Query(ctx, db.sql(`
 		select l.set_id, l.code, l.name, l.name_en, count(a.id)
 		from diemnong.area_level l left join diemnong.area a on a.set_id = l.set_id and a.level = l.code
-		group by l.set_id, l.code, l.name, l.name_en, l.rank order by l.set_id, l.rank, l.code`))
+		where l.set_id = any($1)
+		group by l.set_id, l.code, l.name, l.name_en, l.rank order by l.set_id, l.rank, l.code`), ids)
 	if err != nil {
 		return fmt.Errorf("read area levels: %w", err)
 	}
