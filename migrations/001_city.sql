@@ -138,6 +138,7 @@ create table diemnong.complaint (
   check ((cell is null) = (geom is null or quality > 1))
 );
 create index on diemnong.complaint (received_at, id);
+create index complaint_not_closed_idx on diemnong.complaint (received_at) where status < 3;
 create index on diemnong.complaint using gist (geom);
 comment on column diemnong.complaint.status is '0 received, 1 assigned, 2 in_progress, 3 resolved, 4 rejected';
 comment on column diemnong.complaint.channel is '0 phone, 1 app, 2 web, 3 email, 4 counter, 5 social, 6 import';

@@ -180,7 +180,9 @@ func (c *Complaints) Points(ctx context.Context, f diemnong.Filter, box diemnong
 
 func (s *selection) pointsStatement(box diemnong.Bounds, limit int) string {
 	s.conditions = append(s.conditions, "c.cell is not null")
-	s.and("st_intersects(c.geom, st_makeenvelope(%s, %s, %s, %s, 4326))", box.West, box.South, box.East, box.North)
+	s.and("c.geom && st_makeenvelope(%s, %s, %s, %s, 4326)", box.West, box.South, box.East, box.North)
+	s.and("st_x(c.geom) between %s and %s", box.West, box.East) // the index knows single precision only
+	s.and("st_y(c.geom) between %s and %s", box.South, box.North)
 	return fmt.Sprintf("select %s\nfrom %s\n%s\norder by c.received_at desc, c.id desc\nlimit %s",
 		s.pointColumns(), s.from, s.where(), s.arg(limit+1))
 }

@@ -62,6 +62,8 @@ func TestStatementsUseTheirIndexes(t *testing.T) {
 		}
 		first := func(q *selection) string { return q.pageStatement(heat.ListQuery{Limit: 50}, nil) }
 		f("first page of everything", diemnong.Filter{}, first, "Limit", byTime)
+		overdue := diemnong.Filter{Classes: []diemnong.Class{diemnong.Overdue}}
+		f("grid of what is overdue", overdue, gridStatement, "complaint_not_closed_idx")
 		box := diemnong.Bounds{West: 106.5, South: 10.5, East: 106.51, North: 10.51}
 		f("points of a place", diemnong.Filter{}, func(q *selection) string { return q.pointsStatement(box, 100) }, "complaint_geom_idx")
 		return nil

@@ -40,7 +40,7 @@ func newSelection(f diemnong.Filter, w *World, now time.Time) *selection {
 	s.catalog(f)
 	s.areas(f.Areas)
 	andAny(&s.statement, s.status, smallints(f.Statuses))
-	andAny(&s.statement, s.class, smallints(f.Classes))
+	s.classes(f.Classes)
 	andAny(&s.statement, "c.channel", smallints(f.Channels))
 	andAny(&s.statement, "c.quality", smallints(f.Qualities))
 	return s
@@ -97,6 +97,19 @@ func (s *selection) catalog(f diemnong.Filter) {
 		s.and("c.category_id = any(%s)", ids.categories.of(codes)) // also when the groups are empty
 	}
 	andAny(&s.statement, "c.agency_id", ids.agencies.of(s.agencies(f)))
+}
+
+// classes selects by class. Where all of them are of complaints that are not
+// closed, it says so beside, in the words of the index that holds only those:
+// they are few, and asked for most.
+func (s *selection) classes(classes []diemnong.Class) {
+	andAny(&s.statement, s.class, smallints(classes))
+	closed := func(c diemnong.Class) bool {
+		return c == diemnong.OnTime || c == diemnong.Late || c == diemnong.UndatedClosed
+	}
+	if len(classes) > 0 && !slices.ContainsFunc(classes, closed) {
+		s.conditions = append(s.conditions, fmt.Sprintf("%s < %d", s.status, closedStatus))
+	}
 }
 
 // agencies gives the codes of the agencies whose complaints count: as now,
