@@ -9,7 +9,8 @@ import (
 // Extent is the number of units along a side of a tile.
 const Extent = 4096
 
-// Field tags of the protocol buffer messages: field number<<3 | wire type.
+// Field tags of the protocol buffer messages: field number<<3 | wire type,
+// which is 0 for numbers (varint), 1 for 64 bits, 2 for what has a length.
 const (
 	tagTileLayer = 3<<3 | 2
 
@@ -17,12 +18,12 @@ const (
 	tagLayerFeatures = 2<<3 | 2
 	tagLayerKeys     = 3<<3 | 2
 	tagLayerValues   = 4<<3 | 2
-	tagLayerExtent   = 5<<3 | 0
-	tagLayerVersion  = 15<<3 | 0
+	tagLayerExtent   = 5 << 3
+	tagLayerVersion  = 15 << 3
 
-	tagFeatureID       = 1<<3 | 0
+	tagFeatureID       = 1 << 3
 	tagFeatureTags     = 2<<3 | 2
-	tagFeatureType     = 3<<3 | 0
+	tagFeatureType     = 3 << 3
 	tagFeatureGeometry = 4<<3 | 2
 )
 

@@ -7,13 +7,13 @@ import (
 	"math"
 )
 
-// Field tags of the Value message.
+// Field tags of the Value message, written as those of the layer.
 const (
 	tagString = 1<<3 | 2
 	tagDouble = 3<<3 | 1
-	tagUint   = 5<<3 | 0
-	tagSint   = 6<<3 | 0
-	tagBool   = 7<<3 | 0
+	tagUint   = 5 << 3
+	tagSint   = 6 << 3
+	tagBool   = 7 << 3
 )
 
 // smallUints is how many unsigned integers, from 0, are found without hashing:
@@ -83,11 +83,14 @@ func (l *Layer) Bool(k Key, x bool) {
 }
 
 func (l *Layer) tag(k Key, value uint32) {
-	if k < 0x80 && value < 0x80 { // both fit in one byte: the common case
+	switch { // the common cases first: a key of one byte, a value of one or two
+	case k < 1<<7 && value < 1<<7:
 		l.tags = append(l.tags, byte(k), byte(value))
-		return
+	case k < 1<<7 && value < 1<<14:
+		l.tags = append(l.tags, byte(k), byte(value)|0x80, byte(value>>7))
+	default:
+		l.tags = binary.AppendUvarint(binary.AppendUvarint(l.tags, uint64(k)), uint64(value))
 	}
-	l.tags = appendVarint(appendVarint(l.tags, uint64(k)), uint64(value))
 }
 
 // values are the distinct values of a layer, numbered as they come.
