@@ -128,7 +128,7 @@ func TestCreateComplaint(t *testing.T) {
 	minimal := func(fields string) string {
 		return `{"source":"1022","source_ref":"N","category":"flood","received_at":"2026-11-22T08:00:00+07:00"` + fields + `}`
 	}
-	created := post("recorded", complaintToSend, 201, `"id":"61"`, `"source_ref":"NEW-1"`, `"due_at":"2026-11-24T17:00:00Z"`, `"channel":"app"`, `"lon":106.65`)
+	created := post("recorded", complaintToSend, 201, `"id":"61"`, `"source_ref":"NEW-1"`, `"due_at":"2026-11-25T16:59:59Z"`, `"channel":"app"`, `"lon":106.65`)
 	created.WantHeaders = []string{"Location", "/api/v1/complaints/61", "Cache-Control", "no-store", "Access-Control-Allow-Origin", ""}
 	run(t, []scenario{
 		created,
@@ -157,6 +157,12 @@ func TestCreateComplaint(t *testing.T) {
 		post("half a point", minimal(`,"lat":10.7`), 400, `"field":"lon"`),
 		post("a point off the globe", minimal(`,"lon":190,"lat":10.7`), 400, `"field":"lon"`),
 		post("a number over all numbers", minimal(`,"lon":1e999,"lat":10.7`), 400, `"field":"lon"`),
+		post("received tomorrow", strings.Replace(minimal(""), "11-22", "11-23", 1), 400, `"field":"received_at"`, "future"),
+		post("closed but not closed", minimal(`,"closed_at":"2026-11-22T09:00:00+07:00"`), 400, `"field":"closed_at"`, "status received"),
+		post("closed before it came", minimal(`,"status":"resolved","closed_at":"2026-11-22"`), 400, `"field":"closed_at"`, "before received_at"),
+		post("closed tomorrow", minimal(`,"status":"resolved","closed_at":"2026-11-24"`), 400, `"field":"closed_at"`, "future"),
+		post("closed at some time", minimal(`,"status":"rejected"`), 201, `"flags":["closed_at_unusable"]`, `"class":"undated_closed"`),
+		post("closed", minimal(`,"status":"resolved","closed_at":"2026-11-22T02:00:00Z"`), 201, `"handling_s":3600`),
 		post("NUL", minimal(`,"text":"a\u0000b"`), 400, `"field":"text"`),
 		post("too long", minimal(`,"phone":"`+strings.Repeat("9", 41)+`"`), 400, `"field":"phone"`, "at most 40"),
 		post("a body over the limit", minimal(`,"text":"`+strings.Repeat("x", 1<<20)+`"`), 413, `"code":"too_large"`),

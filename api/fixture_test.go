@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -64,11 +65,11 @@ func newFixture(t testing.TB, change func(*Options)) *fixture {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ids := 0
+	var ids atomic.Int64
 	o := Options{
 		Engine: f.engine, Tiles: service, World: world, Complaints: f.complaints, Feed: f.feed, Writer: f.writer,
 		Frontend: testFrontend(), Log: slog.New(slog.NewTextHandler(f.log, nil)), Now: now,
-		NewID: func() string { ids++; return "request-" + strconv.Itoa(ids) }, WriteToken: testToken, Version: "1.2.3",
+		NewID: func() string { return fmt.Sprint("request-", ids.Add(1)) }, WriteToken: testToken, Version: "1.2.3",
 		Checks: []Check{{"database", func(context.Context) error { return nil }}},
 	}
 	if change != nil {
