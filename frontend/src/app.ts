@@ -2,8 +2,8 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Measures } from './api/vocabulary';
-import { createFormat, type Format } from './i18n/format';
 import { type Language, localName, type Translate, translator } from './i18n';
+import { createFormat, type Format } from './i18n/format';
 import type { CityMap } from './map/city-map';
 import type { Queries } from './state/queries';
 import type { AppState } from './state/state';

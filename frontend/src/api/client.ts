@@ -37,7 +37,10 @@ export interface Api {
 
 /** createApi speaks to the service at origin. */
 export function createApi(origin: string): Api {
-  const http = createClient<paths, 'application/json'>({ baseUrl: origin, headers: { accept: 'application/json' } });
+  const http = createClient<paths, 'application/json'>({
+    baseUrl: origin,
+    headers: { accept: 'application/json' },
+  });
   return {
     meta: signal => answer(http.GET('/api/v1/meta', { signal })),
     stats: (query, signal) => answer(http.GET('/api/v1/stats', { params: { query }, signal })),

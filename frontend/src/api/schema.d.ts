@@ -55,6 +55,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description */
+        get: operations["contract"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/meta": {
         parameters: {
             query?: never;
@@ -307,7 +324,7 @@ export interface components {
             field?: string;
             value?: string;
             hint?: string;
-            /** @description The request's id */
+            /** @description The request's id, as in the log */
             instance?: string;
         };
         Readiness: {
@@ -384,7 +401,7 @@ export interface components {
             classes: string[];
             channels: string[];
             qualities: string[];
-            /** @description Cell resolution by zoom */
+            /** @description Cell resolution by zoom, from zoom 0 */
             resolutions: number[];
             attribution: string;
             writable: boolean;
@@ -535,12 +552,17 @@ export interface components {
         NewComplaint: {
             source: string;
             source_ref: string;
+            /** @description import when absent */
             channel?: string;
             category: string;
             agency?: string;
+            /** @description received when absent */
             status?: string;
+            /** @description RFC 3339, or a date: the beginning of that day in the city */
             received_at: string;
+            /** @description RFC 3339, or a date: the end of that day in the city */
             due_at?: string;
+            /** @description Only with status resolved or rejected */
             closed_at?: string;
             lon?: number;
             lat?: number;
@@ -608,6 +630,8 @@ export interface components {
         };
     };
     parameters: {
+        /** @description What the answer is written as; decides before Accept */
+        Format: "json" | "csv" | "geojson";
         /**
          * @description received_at at or after: a date (start of that day in the city) or RFC 3339
          * @example 2026-10-01
@@ -668,6 +692,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     ready: {
@@ -697,6 +722,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
+            default: components["responses"]["Problem"];
         };
     };
     metrics: {
@@ -717,6 +743,28 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            default: components["responses"]["Problem"];
+        };
+    };
+    contract: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.0 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": Record<string, never>;
+                };
+            };
+            default: components["responses"]["Problem"];
         };
     };
     meta: {
@@ -738,12 +786,22 @@ export interface operations {
                     "application/json": components["schemas"]["Meta"];
                 };
             };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     stats: {
         parameters: {
             query?: {
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["Format"];
                 /**
                  * @description One or two of area, category, group, agency, status, channel, quality, hour, day, week, month, hour_of_week, separated by a comma
                  * @example category
@@ -815,11 +873,14 @@ export interface operations {
             400: components["responses"]["Problem"];
             406: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     listAreas: {
         parameters: {
             query?: {
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["Format"];
                 /** @description Area set; the one in force when absent */
                 set?: string;
                 /** @description Level of the set; the finest when absent */
@@ -884,11 +945,14 @@ export interface operations {
             400: components["responses"]["Problem"];
             406: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     area: {
         parameters: {
             query?: {
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["Format"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
@@ -950,11 +1014,14 @@ export interface operations {
             404: components["responses"]["Problem"];
             406: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     listComplaints: {
         parameters: {
             query?: {
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["Format"];
                 sort?: "-received_at" | "received_at" | "due_at" | "-due_at" | "-closed_at" | "-handling";
                 limit?: number;
                 /** @description next of the page before */
@@ -1012,6 +1079,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             406: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     createComplaint: {
@@ -1052,6 +1120,7 @@ export interface operations {
             413: components["responses"]["Problem"];
             415: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     complaint: {
@@ -1077,6 +1146,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     events: {
@@ -1098,6 +1168,7 @@ export interface operations {
                 };
             };
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     heatTile: {
@@ -1172,6 +1243,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     areaTile: {
@@ -1248,6 +1320,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     complaintTile: {
@@ -1322,6 +1395,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     heatTileJSON: {
@@ -1384,6 +1458,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     complaintTileJSON: {
@@ -1446,6 +1521,7 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     areaTileJSON: {
@@ -1511,11 +1587,45 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
     style: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Language of names */
+                lang?: "vi" | "en";
+                /**
+                 * @description received_at at or after: a date (start of that day in the city) or RFC 3339
+                 * @example 2026-10-01
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description received_at before
+                 * @example 2026-11-01
+                 */
+                to?: components["parameters"]["To"];
+                /** @description Category codes */
+                category?: components["parameters"]["Category"];
+                /** @description Category group codes */
+                group?: components["parameters"]["Group"];
+                /** @description Agency codes */
+                agency?: components["parameters"]["Agency"];
+                /** @description Agencies as they were (as_then, the default) or by their successors (as_now) */
+                agencies?: components["parameters"]["Agencies"];
+                /** @description received, assigned, in_progress, resolved, rejected */
+                status?: components["parameters"]["Status"];
+                /** @description on_time, late, open, overdue, undated_open, undated_closed */
+                class?: components["parameters"]["Class"];
+                /** @description phone, app, web, email, counter, social, import */
+                channel?: components["parameters"]["Channel"];
+                /** @description Areas as set:code */
+                area?: components["parameters"]["Area"];
+                /** @description point, street, area, none */
+                quality?: components["parameters"]["Quality"];
+                /** @description Judge by what was known at this moment; the present when absent */
+                as_of?: components["parameters"]["AsOf"];
+            };
             header?: never;
             path: {
                 /** @description heat, areas or complaints */
@@ -1537,6 +1647,7 @@ export interface operations {
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
         };
     };
 }

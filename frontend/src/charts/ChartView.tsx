@@ -36,7 +36,7 @@ export function ChartView<D extends Drawing>({ create, draw, height, class: name
     };
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the tokens read as
+  // The theme is no argument of draw, but changes what the tokens read as.
   useEffect(() => {
     chart.current?.update(draw(readTokens(document.documentElement)));
   }, [draw, theme]);

@@ -1,5 +1,5 @@
 import type { EChartsOption } from 'echarts/types/dist/shared';
-import { type Class, CLASSES_BY_CONCERN, type Measures } from '../api/vocabulary';
+import { CLASSES_BY_CONCERN, type Class, type Measures } from '../api/vocabulary';
 import { Chart, type Drawing, escapeHTML, tooltip } from './chart';
 
 /** One column: what it counts, by class. */
@@ -25,7 +25,11 @@ export class Bars extends Chart<BarsDrawing> {
   }
 
   protected option({ bars, tokens, classNames, count }: BarsDrawing): EChartsOption {
-    const label = { fontSize: 12, fontFamily: '"Be Vietnam Pro", sans-serif', verticalAlign: 'bottom' as const };
+    const label = {
+      fontSize: 12,
+      fontFamily: '"Be Vietnam Pro", sans-serif',
+      verticalAlign: 'bottom' as const,
+    };
     const hidden = { axisLine: { show: false }, axisTick: { show: false } };
     return {
       grid: { left: 0, right: 0, top: 6, bottom: 0 },
@@ -51,7 +55,7 @@ export class Bars extends Chart<BarsDrawing> {
             inside: true,
             color: tokens.ink,
             margin: 0,
-            padding: [0, 0, 7, 0],
+            padding: [0, 0, 9, 0],
             width: 240,
             overflow: 'truncate',
           },
@@ -63,7 +67,7 @@ export class Bars extends Chart<BarsDrawing> {
           position: 'right',
           data: bars.map(bar => count(bar.measures.n)),
           ...hidden,
-          axisLabel: { ...label, inside: true, color: tokens.ink, margin: 0, padding: [0, 0, 7, 0] },
+          axisLabel: { ...label, inside: true, color: tokens.ink, margin: 0, padding: [0, 0, 9, 0] },
         },
       ],
       series: CLASSES_BY_CONCERN.map(name => ({

@@ -43,7 +43,8 @@ export const en: Words = {
   'time.preset.term': 'Term 25–25',
   'time.preset.12m': '12 months',
   'time.preset.all': 'All time',
-  'time.preset.term.why': 'The last complete reporting term: from the 25th of a month to the 24th of the next.',
+  'time.preset.term.why':
+    'The last complete reporting term: from the 25th of a month to the 24th of the next.',
   'time.all': 'All time',
   'time.since': 'Since {from}',
   'time.until': 'Until {to}',
@@ -162,7 +163,8 @@ export const en: Words = {
   'state.fault.reset': 'Back to the defaults',
   'state.fault.request': 'Request: {id}',
   'state.noData': 'There are no complaints in the system yet',
-  'state.noData.why': 'Import data with diemnong import complaints, or make demonstration data with diemnong demo.',
+  'state.noData.why':
+    'Import data with diemnong import complaints, or make demonstration data with diemnong demo.',
   'about.title': 'About Điểm Nóng',
   'about.text':
     'Điểm Nóng shows what residents complain about, where, and whether it is dealt with in time. Every hexagon and every area on the map counts the same complaints, so all figures agree with each other.',

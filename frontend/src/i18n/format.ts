@@ -42,7 +42,7 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
 
   const decimal = (n: number) => (Math.abs(n) < 1 ? two : one).format(n);
   const percent = (share: number) =>
-    percents.format(share * 100) + (language === 'vi' ? NO_BREAK_SPACE : '') + '%';
+    `${percents.format(share * 100)}${language === 'vi' ? NO_BREAK_SPACE : ''}%`;
   const day = (d: Day) => date.format(new Date(`${d.slice(0, 10)}T00:00:00Z`));
   const duration = (seconds: number) => {
     if (seconds < 3600) return t('duration.minutes', { n: whole.format(seconds / 60) });

@@ -93,7 +93,8 @@ export const vi = {
   'panel.back': 'Bỏ chọn {name}',
   'panel.only': 'Chỉ xem khu vực này trên bản đồ',
   'panel.cell': 'Ô lục giác',
-  'panel.cell.about': 'Gần đúng quanh đây: một ô lớn gom các ô nhỏ bên trong, nên mép ô không cắt đúng từng điểm.',
+  'panel.cell.about':
+    'Gần đúng quanh đây: một ô lớn gom các ô nhỏ bên trong, nên mép ô không cắt đúng từng điểm.',
   'panel.cell.size': 'rộng khoảng {km2}',
   'panel.cell.lost': 'Ô này thuộc mức thu phóng khác. Chọn lại một ô đang thấy trên bản đồ.',
   'panel.cell.none': 'Không có phản ánh nào trong ô này với bộ lọc đang chọn.',
@@ -159,7 +160,8 @@ export const vi = {
   'state.fault.reset': 'Về mặc định',
   'state.fault.request': 'Mã yêu cầu: {id}',
   'state.noData': 'Chưa có phản ánh nào trong hệ thống',
-  'state.noData.why': 'Nhập dữ liệu bằng lệnh diemnong import complaints, hoặc tạo dữ liệu minh hoạ bằng diemnong demo.',
+  'state.noData.why':
+    'Nhập dữ liệu bằng lệnh diemnong import complaints, hoặc tạo dữ liệu minh hoạ bằng diemnong demo.',
   'about.title': 'Về Điểm Nóng',
   'about.text':
     'Điểm Nóng cho thấy người dân phản ánh điều gì, ở đâu, và việc xử lý có kịp hạn hay không. Mỗi ô lục giác và mỗi khu vực trên bản đồ đếm cùng một tập phản ánh, nên mọi con số luôn khớp nhau.',

@@ -1,8 +1,8 @@
 import { signal } from '@preact/signals';
 import { useApp, useLocale } from '../app';
 import { areaByCode } from '../state/queries';
-import type { Pointed } from './city-map';
 import { measuresOfTile } from './cells';
+import type { Pointed } from './city-map';
 
 /** What the pointer is over. Of the map alone, and gone with it. */
 export const hovered = signal<Pointed | null>(null);
@@ -17,7 +17,9 @@ export function HoverCard() {
   const m = measuresOfTile(at.properties);
   const { selection } = at;
   const area =
-    selection.kind === 'area' ? areaByCode(queries.ranking.data.value, selection.set, selection.code) : undefined;
+    selection.kind === 'area'
+      ? areaByCode(queries.ranking.data.value, selection.set, selection.code)
+      : undefined;
   const title =
     selection.kind === 'cell'
       ? t('panel.cell')
@@ -25,7 +27,7 @@ export function HoverCard() {
         ? name(area)
         : String(at.properties.name ?? selection.code);
   return (
-    <div class="hover-card" aria-hidden="true" style={{ transform: `translate(${at.x + 14}px, ${at.y + 14}px)` }}>
+    <div class="hover-card" aria-hidden="true" style={{ transform: beside(at) }}>
       <b>{title}</b>
       <span>
         {format.count(m.n)} {t(m.n === 1 ? 'figure.complaints.one' : 'figure.complaints.other')}
@@ -42,4 +44,9 @@ export function HoverCard() {
       )}
     </div>
   );
+}
+
+/** Beside the pointer, on the side where there is room: the pointer's place is a share of the map. */
+function beside({ x, y, right, low }: Pointed): string {
+  return `translate(${x}px, ${y}px) translate(${right ? 'calc(-100% - 12px)' : '14px'}, ${low ? 'calc(-100% - 8px)' : '14px'})`;
 }

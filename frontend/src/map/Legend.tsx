@@ -31,8 +31,9 @@ export function Legend() {
         <ol>
           {classes.map(c => (
             <li key={c.colour}>
-              <span class="swatch" style={{ background: c.colour }} />
-              <span class="number">{classText(c, measure, locale)}</span>
+              <span class="swatch" style={{ '--colour': c.colour }} />
+              <span class="long">{classText(c, measure, locale)}</span>
+              <span class="short">{shortText(c, measure, locale)}</span>
             </li>
           ))}
         </ol>
@@ -54,7 +55,15 @@ export function Legend() {
 /** The range of a class in words: counts by whole numbers, others by their bounds. */
 function classText({ from, to }: LegendClass, m: Measure, { t, format }: Locale): string {
   if (from === undefined && to === undefined) return '';
-  if (to === undefined) return t('legend.from', { n: format.measure(m, from) });
+  if (to === undefined) {
+    // Shares end at one: "95 – 100 %", not "95 % and more".
+    if (SHARES.includes(m) && from !== undefined && from <= 1) {
+      return from === 1
+        ? format.measure(m, 1)
+        : t('legend.between', { a: format.measure(m, from), b: format.measure(m, 1) });
+    }
+    return t('legend.from', { n: format.measure(m, from) });
+  }
   if (m === 'n') {
     // Whole numbers: a class ends one below the next.
     const first = from ?? 1;
@@ -65,6 +74,15 @@ function classText({ from, to }: LegendClass, m: Measure, { t, format }: Locale)
   }
   if (from === undefined) return t('legend.upTo', { n: format.measure(m, to) });
   return t('legend.between', { a: format.measure(m, from), b: format.measure(m, to) });
+}
+
+/** Measures that are parts of one. */
+const SHARES: readonly Measure[] = ['on_time_rate', 'overdue_share'];
+
+/** Where a class begins: enough where there is no room for more. */
+function shortText({ from, to }: LegendClass, m: Measure, { format }: Locale): string {
+  if (from === undefined) return to === undefined ? '' : `< ${format.measure(m, to)}`;
+  return `${format.measure(m, from)}${to === undefined ? '+' : ''}`;
 }
 
 function resolutionAt(resolutions: readonly number[], zoom: number): number {

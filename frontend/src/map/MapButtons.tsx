@@ -1,6 +1,6 @@
 import { useApp, useLocale } from '../app';
+import type { Bounds } from '../state/home';
 import { Icon } from '../ui/Icon';
-import type { Bounds } from './city-map';
 
 /** MapButtons move the map for those who do not drag or pinch. */
 export function MapButtons() {
@@ -10,10 +10,20 @@ export function MapButtons() {
   const { bounds } = state.meta.value.city;
   return (
     <div class="map-buttons">
-      <button type="button" aria-label={t('map.zoomIn')} title={t('map.zoomIn')} onClick={() => map.peek()?.zoomBy(1)}>
+      <button
+        type="button"
+        aria-label={t('map.zoomIn')}
+        title={t('map.zoomIn')}
+        onClick={() => map.peek()?.zoomBy(1)}
+      >
         <Icon name="plus" />
       </button>
-      <button type="button" aria-label={t('map.zoomOut')} title={t('map.zoomOut')} onClick={() => map.peek()?.zoomBy(-1)}>
+      <button
+        type="button"
+        aria-label={t('map.zoomOut')}
+        title={t('map.zoomOut')}
+        onClick={() => map.peek()?.zoomBy(-1)}
+      >
         <Icon name="minus" />
       </button>
       <button

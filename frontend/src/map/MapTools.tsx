@@ -11,7 +11,7 @@ export function MapTools() {
   const areas = state.areas.value;
   const layers: Layer[] = areas ? ['cells', 'areas'] : ['cells'];
   return (
-    <div class="tools">
+    <div class="tools" data-layer={layer}>
       <Segmented
         label={t('map.layer')}
         value={layer}
@@ -26,6 +26,7 @@ export function MapTools() {
       />
       {areas && area_sets.length > 1 && (
         <Choose
+          of="areas"
           label={t('map.set')}
           value={areas.set.code}
           options={area_sets.map(set => ({ value: set.code, text: name(set) }))}
@@ -34,6 +35,7 @@ export function MapTools() {
       )}
       {areas && areas.set.levels.length > 1 && (
         <Choose
+          of="areas"
           label={t('map.level')}
           value={areas.level.code}
           options={areas.set.levels.map(level => ({ value: level.code, text: name(level) }))}
@@ -45,15 +47,17 @@ export function MapTools() {
 }
 
 interface ChooseProps<T extends string> {
+  /** What the choice is about; a phone shows those of areas only while areas are drawn. */
+  of?: 'areas';
   label: string;
   value: T;
   options: readonly { value: T; text: string }[];
   onChange: (value: T) => void;
 }
 
-function Choose<T extends string>({ label, value, options, onChange }: ChooseProps<T>) {
+function Choose<T extends string>({ of, label, value, options, onChange }: ChooseProps<T>) {
   return (
-    <label class="choose">
+    <label class="choose" data-of={of}>
       <span>{label}</span>
       <select
         value={value}

@@ -1,10 +1,12 @@
-import { useSignal, useSignalEffect } from '@preact/signals';
+import { effect, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type App, useApp, useLocale } from '../app';
+import { type Bounds, heartOf } from '../state/home';
+import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
 import { readTokens, type Tokens } from '../ui/tokens';
 import { measuresOfTile } from './cells';
-import type { Bounds, CityMap, Events, Ground, Pointed } from './city-map';
+import type { CityMap, Events, Ground, Pointed } from './city-map';
 import { hovered } from './HoverCard';
 import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
 import type { Picture } from './swap';
@@ -23,11 +25,15 @@ export function MapView() {
     }
     let ended = false;
     let mounted: CityMap | undefined;
-    void import('./city-map').then(({ CityMap }) => {
+    void Promise.all([import('./city-map'), startOf(app)]).then(([{ CityMap }, start]) => {
       if (ended || !box.current) return;
-      const { camera } = app.state.view.peek();
-      const start = camera ?? (app.state.meta.peek().city.bounds as unknown as Bounds);
-      mounted = new CityMap(box.current, start, tokens(), t('map.label'), eventsOf(app, () => mounted));
+      mounted = new CityMap(
+        box.current,
+        start,
+        tokens(),
+        t('map.label'),
+        eventsOf(app, () => mounted),
+      );
       app.map.value = mounted;
     });
     return () => {
@@ -60,6 +66,20 @@ export function MapView() {
       )}
     </>
   );
+}
+
+/** Where the map begins: where the address says, else where the complaints are. */
+function startOf({ state, queries }: App): Promise<Camera | Bounds> {
+  const { camera } = state.view.peek();
+  if (camera) return Promise.resolve(camera);
+  const city = state.meta.peek().city.bounds as unknown as Bounds;
+  return new Promise(resolve => {
+    effect(() => {
+      const known = queries.ranking.data.value;
+      if (known) resolve(heartOf(known.areas, city));
+      else if (queries.ranking.fault.value || !state.areas.value) resolve(city);
+    });
+  });
 }
 
 function tokens(): Tokens {

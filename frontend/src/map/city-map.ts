@@ -1,13 +1,11 @@
 import { Map as MapLibre, type MapMouseEvent, type PointLike, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Bounds } from '../state/home';
 import type { Camera, Selection } from '../state/view';
 import type { Tokens } from '../ui/tokens';
 import { emptyStyle, GROUND, groundLayers, groundPaint, LAND } from './style';
 import { fillOf, type Picture, SwapSource, TILE_LAYERS } from './swap';
-
-/** West, south, east, north in degrees. */
-export type Bounds = readonly [number, number, number, number];
 
 /** What a reader points at: its properties from the tile, and where on the map's canvas. */
 export interface Pointed {
@@ -15,6 +13,9 @@ export interface Pointed {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly x: number;
   readonly y: number;
+  /** In the right third, in the lower third: a note beside it goes to the other side. */
+  readonly right: boolean;
+  readonly low: boolean;
 }
 
 /** The areas of the ground: outlines and names of one level of one set. */
@@ -99,7 +100,8 @@ export class CityMap {
   /** Looks at a camera at once; nothing happens when it is the one in force. */
   jumpTo(camera: Camera): void {
     const now = this.camera();
-    const same = Math.abs(now.zoom - camera.zoom) < 0.006 && near(now.lat, camera.lat) && near(now.lng, camera.lng);
+    const same =
+      Math.abs(now.zoom - camera.zoom) < 0.006 && near(now.lat, camera.lat) && near(now.lng, camera.lng);
     if (!same) this.map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
   }
 
@@ -216,7 +218,8 @@ export class CityMap {
       current.layer === 'cells'
         ? { kind: 'cell', h3: String(properties.h3) }
         : { kind: 'area', set: String(properties.set), code: String(properties.code) };
-    return { selection, properties, x, y };
+    const { clientWidth, clientHeight } = this.map.getCanvas();
+    return { selection, properties, x, y, right: x > (clientWidth * 2) / 3, low: y > (clientHeight * 2) / 3 };
   }
 
   private hover(event: MapMouseEvent): void {

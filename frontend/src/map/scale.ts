@@ -53,7 +53,9 @@ export function cellColour(
 ): ExpressionSpecification {
   const cases = [...breaks].flatMap(([res, b]) => [res, step(b, measure, theme)]);
   const colour =
-    cases.length === 0 ? step([], measure, theme) : ['match', ['get', 'res'], ...cases, step([], measure, theme)];
+    cases.length === 0
+      ? step([], measure, theme)
+      : ['match', ['get', 'res'], ...cases, step([], measure, theme)];
   return known(measure, colour as ExpressionSpecification, noData);
 }
 

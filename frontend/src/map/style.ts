@@ -64,7 +64,7 @@ export function groundLayers(tokens: Tokens): LayerSpecification[] {
         'text-padding': 6,
         'symbol-sort-key': ['-', 0, ['get', 'n']],
       },
-      paint: { 'text-color': tokens.place, 'text-halo-color': tokens.halo, 'text-halo-width': 1.4 },
+      paint: { 'text-color': tokens.place, 'text-halo-color': tokens.halo, 'text-halo-width': 1.6 },
     },
   ];
 }

@@ -65,7 +65,7 @@ export function AreaSearch() {
         onBlur={() => setOpen(false)}
         onKeyDown={onKey}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <kbd>/</kbd>
       {/* The list stays in the document, so that aria-controls always names something. */}
       <div id="area-found" class="found" role="listbox" aria-label={t('rank.area')} hidden={!showing}>
         {found.map((area, i) => (

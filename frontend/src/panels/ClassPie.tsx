@@ -14,13 +14,10 @@ export function ClassPie({ measures }: { measures: Measures }) {
   const { t, format } = useLocale();
   const parts = useMemo(() => CLASSES_BY_CONCERN.filter(name => measures[name] > 0), [measures]);
   const title = t('chart.class');
-  const create = useCallback(
-    async (element: HTMLElement): Promise<Chart<PieDrawing>> => {
-      const { Pie } = await import('../charts/pie');
-      return new Pie(element, () => {});
-    },
-    [],
-  );
+  const create = useCallback(async (element: HTMLElement): Promise<Chart<PieDrawing>> => {
+    const { Pie } = await import('../charts/pie');
+    return new Pie(element, () => {});
+  }, []);
   const draw = useCallback(
     (tokens: Tokens): PieDrawing => ({
       tokens,
@@ -44,7 +41,12 @@ export function ClassPie({ measures }: { measures: Measures }) {
             {parts.map(name => (
               <tr key={name}>
                 <th scope="row">
-                  <button type="button" class="plain" title={t(`class.${name}.why`)} onClick={() => state.toggle('classes', name)}>
+                  <button
+                    type="button"
+                    class="plain"
+                    title={t(`class.${name}.why`)}
+                    onClick={() => state.toggle('classes', name)}
+                  >
                     <span class="dot" style={{ background: `var(--${name})` }} />
                     {t(`class.${name}`)}
                   </button>

@@ -37,7 +37,8 @@ export function Facet({ title, items, limit, onToggle, onClear }: Props) {
   const chosen = countChosen(items);
   const found = search.trim() ? searched(items, search) : items;
   // What is chosen is always in sight, even when it is far down the list.
-  const shown = all || search.trim() ? found : found.filter((item, i) => i < limit || item.chosen || item.partly);
+  const shown =
+    all || search.trim() ? found : found.filter((item, i) => i < limit || item.chosen || item.partly);
   const hidden = found.length - shown.length;
   return (
     <section class="facet" aria-labelledby={id}>

@@ -29,8 +29,7 @@ export function FiguresPanel() {
   return (
     <aside class="figures" id="figures" aria-label={t('panel.title')} data-height={HEIGHTS[height]}>
       <SheetHandle height={height} onHeight={setHeight} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-      <div class="panel-body" tabIndex={0} role="region" aria-label={t('panel.title')}>
+      <div class="panel-body">
         {fault ? (
           <FaultMessage fault={fault} onRetry={retry} />
         ) : (

@@ -25,7 +25,9 @@ export function FilterPanel() {
           <button
             type="button"
             class="quiet-button"
-            onClick={() => state.narrow({ ...newFilter(), from: state.filter.value.from, to: state.filter.value.to })}
+            onClick={() =>
+              state.narrow({ ...newFilter(), from: state.filter.value.from, to: state.filter.value.to })
+            }
           >
             {t('filters.clear')}
           </button>
@@ -119,7 +121,12 @@ function KindFacet() {
     const groups = meta.groups.map((group): FacetItem => {
       const children = meta.categories
         .filter(c => c.group === group.code)
-        .map(c => ({ code: c.code, name: name(c), count: counts?.get(c.code) ?? (counts && 0), chosen: chosen.has(c.code) }))
+        .map(c => ({
+          code: c.code,
+          name: name(c),
+          count: counts?.get(c.code) ?? (counts && 0),
+          chosen: chosen.has(c.code),
+        }))
         .sort(byCount);
       const ticked = children.filter(c => c.chosen).length;
       return {

@@ -139,7 +139,8 @@ function Figures({ measures, subject }: { measures: Measures; subject: Subject }
   const time = (s: number | undefined) => (s === undefined ? t('figure.unknown') : format.duration(s));
   const rate = measures.on_time_rate;
   const overdue = measures.overdue;
-  const share = overdue > 0 && measures.overdue_share !== undefined ? ` · ${format.percent(measures.overdue_share)}` : '';
+  const share =
+    overdue > 0 && measures.overdue_share !== undefined ? ` · ${format.percent(measures.overdue_share)}` : '';
   return (
     <dl class="key-figures">
       <Figure term={t('measure.on_time_rate')} why={t('measure.on_time_rate.why')}>

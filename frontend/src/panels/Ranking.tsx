@@ -62,7 +62,9 @@ export function Ranking() {
             <Row
               key={area.code}
               area={area}
-              chosen={selection?.kind === 'area' && selection.code === area.code && selection.set === area.set}
+              chosen={
+                selection?.kind === 'area' && selection.code === area.code && selection.set === area.set
+              }
               onChoose={choose}
             />
           ))}

@@ -56,7 +56,11 @@ export function TimeWindow({ span }: { span: Span }) {
   return (
     <div
       class="window"
-      style={{ left: `${CURVE_MARGIN.left}px`, right: `${CURVE_MARGIN.right}px`, bottom: `${CURVE_MARGIN.bottom}px` }}
+      style={{
+        left: `${CURVE_MARGIN.left}px`,
+        right: `${CURVE_MARGIN.right}px`,
+        bottom: `${CURVE_MARGIN.bottom}px`,
+      }}
       ref={box}
     >
       <span class="outside" style={{ left: 0, width: share(window[0]) }} />

@@ -1,7 +1,7 @@
 import {
   CHANNELS,
-  CLASSES,
   type Channel,
+  CLASSES,
   type Class,
   QUALITIES,
   type Quality,

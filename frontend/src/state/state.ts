@@ -84,7 +84,8 @@ function endOfData(meta: Meta, now: Date): Day {
   const { to } = meta.extent;
   if (!to) return tomorrow;
   const afterNewest = addDays(dayOf(new Date(to), zone), 1);
-  return afterNewest < tomorrow ? afterNewest : tomorrow;
+  if (afterNewest < tomorrow) return afterNewest;
+  return tomorrow;
 }
 
 function areasInUse(meta: Meta, view: View): ReturnType<AppState['areas']['peek']> {

@@ -1,0 +1,112 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAst } from 'vite';
+import { describe, expect, it } from 'vitest';
+import { en } from './en';
+import { createFormat } from './format';
+import { localName, translator } from './index';
+import { vi } from './vi';
+
+const NBSP = '\u00a0';
+
+describe('the languages', () => {
+  it('have the same keys', () => {
+    expect(Object.keys(en).sort()).toEqual(Object.keys(vi).sort());
+  });
+
+  it('have the same slots in each text, and no empty text', () => {
+    const slots = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    for (const [key, text] of Object.entries(vi)) {
+      const other = en[key as keyof typeof en];
+      expect(slots(other), key).toEqual(slots(text));
+      expect(text.trim() && other.trim(), key).not.toBe('');
+    }
+  });
+
+  it('are written in composed letters, as the map draws them', () => {
+    for (const text of [...Object.values(vi), ...Object.values(en)]) expect(text).toBe(text.normalize('NFC'));
+  });
+
+  it('fill their slots', () => {
+    expect(translator('vi')('time.days', { n: '30' })).toBe('30 ngày');
+    expect(translator('en')('time.days', { n: '30' })).toBe('30 days');
+  });
+
+  it('fall back on the Vietnamese name where there is no English one', () => {
+    expect(localName({ name: 'Phường', name_en: '' }, 'en')).toBe('Phường');
+  });
+});
+
+describe('the components', () => {
+  const folder = join(import.meta.dirname, '..');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name =>
+    name.endsWith('.tsx'),
+  );
+  it.each(files)('%s writes no text of its own', name => {
+    const found: string[] = [];
+    visit(parseAst(readFileSync(join(folder, name), 'utf8'), { lang: 'tsx' }), found);
+    expect(found).toEqual([]);
+  });
+});
+
+describe('numbers', () => {
+  const vietnamese = createFormat('vi', 'Asia/Ho_Chi_Minh', translator('vi'));
+  const english = createFormat('en', 'Asia/Ho_Chi_Minh', translator('en'));
+
+  it('are written as each language writes them', () => {
+    expect(vietnamese.count(14707)).toBe('14.707');
+    expect(english.count(14707)).toBe('14,707');
+    expect(vietnamese.percent(0.938)).toBe(`93,8${NBSP}%`);
+    expect(english.percent(0.938)).toBe('93.8%');
+    expect(vietnamese.decimal(0.01505)).toBe('0,015');
+  });
+
+  it('say a change with its direction, and none against nothing', () => {
+    expect(vietnamese.change(1082, 1000)).toBe(`▲${NBSP}8,2${NBSP}%`);
+    expect(vietnamese.change(900, 1000)).toBe(`▼${NBSP}10${NBSP}%`);
+    expect(vietnamese.change(5, 0)).toBeUndefined();
+  });
+
+  it('say times of handling in the unit that fits', () => {
+    expect(vietnamese.duration(150)).toBe('3 phút');
+    expect(vietnamese.duration(5400)).toBe('1,5 giờ');
+    expect(english.duration(216_000)).toBe('2.5 days');
+  });
+
+  it('name the last day of a half-open window', () => {
+    expect(vietnamese.days('2026-10-24', '2026-11-23')).toBe('24/10/2026 – 22/11/2026');
+  });
+
+  it('say times in the zone of the city', () => {
+    expect(vietnamese.moment('2026-11-21T18:30:00Z')).toContain('01:30');
+  });
+
+  it('show a dash for what is not known', () => {
+    expect(vietnamese.measure('median_s', undefined)).toBe('–');
+  });
+});
+
+/** Attributes whose text a person reads or hears. */
+const SPOKEN = ['aria-label', 'title', 'placeholder', 'alt', 'label', 'aria-valuetext'];
+
+/** visit collects the words that stand in JSX as they are: in tags, and in attributes that are read out. */
+function visit(node: unknown, found: string[]): void {
+  if (Array.isArray(node)) for (const child of node) visit(child, found);
+  if (typeof node !== 'object' || node === null || Array.isArray(node)) return;
+  const { type, value, name } = node as { type?: string; value?: unknown; name?: { name?: string } };
+  const text =
+    type === 'JSXText'
+      ? String(value)
+      : type === 'JSXAttribute' && SPOKEN.includes(name?.name ?? '') && isLiteral(value)
+        ? String(value.value)
+        : '';
+  if (/\p{L}{2,}/u.test(text) && !KEYS.includes(text.trim())) found.push(text.trim());
+  for (const child of Object.values(node)) visit(child, found);
+}
+
+/** The names on keys are the same in both languages. */
+const KEYS = ['Esc'];
+
+function isLiteral(node: unknown): node is { value: unknown } {
+  return typeof node === 'object' && node !== null && (node as { type?: string }).type === 'Literal';
+}
