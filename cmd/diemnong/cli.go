@@ -17,8 +17,21 @@ type cli struct {
 	settings
 
 	Migrate migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
+	Demo    demoCmd          `cmd:"" help:"Fill an empty database with the demonstration city."`
 	City    cityCmd          `cmd:"" help:"Show or set the city: name, time zone, bounds."`
+	Import  importCmd        `cmd:"" help:"Import areas, crosswalks and complaints."`
+	Areas   areasCmd         `cmd:"" help:"Work on areas."`
 	Version kong.VersionFlag `help:"Print the version."`
+}
+
+type importCmd struct {
+	Areas      importAreasCmd      `cmd:"" help:"Import one level of an area set from GeoJSON."`
+	Crosswalk  importCrosswalkCmd  `cmd:"" help:"Import which area became which, from CSV."`
+	Complaints importComplaintsCmd `cmd:"" help:"Import complaints from CSV, XLSX or NDJSON."`
+}
+
+type areasCmd struct {
+	Recompute areasRecomputeCmd `cmd:"" help:"Find the areas of all complaints anew, after boundaries changed."`
 }
 
 // settings hold for every command.
