@@ -53,7 +53,7 @@ postgres_dir() {
 	[ -n "$found" ] && echo "$found"
 }
 
-chromium() {
+find_chromium() {
 	local name
 	for name in chromium chromium-browser google-chrome google-chrome-stable; do
 		if have "$name"; then
@@ -95,7 +95,7 @@ as_root() {
 	fi
 }
 
-apt() {
+apt_get() {
 	# Waits for another installation instead of failing, and asks nothing.
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get -q -y \
 		-o DPkg::Lock::Timeout=300 -o Dpkg::Options::=--force-confold "$@"
@@ -133,28 +133,28 @@ package_names() {
 	echo "${names% }"
 }
 
-install() {
+install_packages() {
 	missing=$(package_names "$1" "$2")
 	if ! have apt-get; then
 		fail "this system has no apt-get: install in its own way what Debian calls $missing, then run this again."
 	fi
 	say "installing $missing; this takes a minute or two …"
 	as_root true
-	apt update -o APT::Update::Error-Mode=any ||
+	apt_get update -o APT::Update::Error-Mode=any ||
 		say "the package lists could not be refreshed; trying with those that are here"
 	missing=$(package_names "$1" "$2") # the lists may know more now
 	if [ "$1" = yes ]; then forbid_main_cluster; fi
 	# shellcheck disable=SC2086 # package names, to be split
-	apt install --no-install-recommends $missing ||
+	apt_get install --no-install-recommends $missing ||
 		fail "could not install $missing: apt-get says why above. Without a network, use a mirror or an image that has them."
 }
 
 ensure_packages() { # PostgreSQL? Chromium? GDAL?
 	local postgres=no others=''
 	if [ "$1" = yes ] && ! postgres_dir >/dev/null; then postgres=yes; fi
-	if [ "$2" = yes ] && ! chromium >/dev/null; then others+="chromium "; fi
+	if [ "$2" = yes ] && ! find_chromium >/dev/null; then others+="chromium "; fi
 	if [ "$3" = yes ] && ! have ogr2ogr; then others+="gdal-bin "; fi
-	if [ "$postgres$others" != no ]; then install "$postgres" "$others"; fi
+	if [ "$postgres$others" != no ]; then install_packages "$postgres" "$others"; fi
 	if [ "$1" = yes ] && ! postgres_dir >/dev/null; then
 		fail "PostgreSQL $postgres_min or newer with PostGIS 3 is still missing after the installation."
 	fi
@@ -169,7 +169,7 @@ report() {
 	line Node.js "$(node --version 2>/dev/null || echo missing) (needs $node_min)"
 	line npm "$(npm --version 2>/dev/null || echo missing)"
 	line PostgreSQL "$(postgres_dir || echo "missing, or without PostGIS (needs $postgres_min)")"
-	line Chromium "$(chromium || echo 'missing (browser tests)')"
+	line Chromium "$(find_chromium || echo 'missing (browser tests)')"
 	line GDAL "$(command -v ogr2ogr || echo 'missing (interoperability tests)')"
 	check_compilers
 }
