@@ -16,11 +16,12 @@ import (
 type cli struct {
 	settings
 
-	Migrate migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
+	Serve   serveCmd         `cmd:"" help:"Serve the map page, tiles and figures."`
 	Demo    demoCmd          `cmd:"" help:"Fill an empty database with the demonstration city."`
 	City    cityCmd          `cmd:"" help:"Show or set the city: name, time zone, bounds."`
 	Import  importCmd        `cmd:"" help:"Import areas, crosswalks and complaints."`
-	Areas   areasCmd         `cmd:"" help:"Work on areas."`
+	Areas   areasCmd         `cmd:"" help:"Tend the stored areas."`
+	Migrate migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
