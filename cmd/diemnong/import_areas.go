@@ -12,6 +12,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/area"
 	"github.com/diemnong/diemnong/geo/postgis"
@@ -80,7 +82,7 @@ func (c importAreasCmd) Run(ctx context.Context, a *app) (err error) {
 			return err
 		}
 	} else {
-		warnOfBounds(a.out, city, extentOf(in.Areas))
+		warnOfBounds(a.out, city, in.Areas)
 	}
 	if c.NoRecompute {
 		fmt.Fprintln(a.out, "Complaints keep their areas until: diemnong areas recompute")
@@ -168,10 +170,7 @@ func (c importAreasCmd) makeCity(ctx context.Context, a *app, db *postgis.DB, bo
 // extentOf is a box around the areas with a margin of a twentieth, in whole
 // hundredths of a degree.
 func extentOf(areas []area.Draft) diemnong.Bounds {
-	b := areas[0].Outline.Bound()
-	for _, d := range areas[1:] {
-		b = b.Union(d.Outline.Bound())
-	}
+	b := boundOf(areas)
 	margin := max(b.Max[0]-b.Min[0], b.Max[1]-b.Min[1])/20 + .01
 	down := func(v float64) float64 { return math.Floor(v*100) / 100 }
 	up := func(v float64) float64 { return math.Ceil(v*100) / 100 }
@@ -179,4 +178,12 @@ func extentOf(areas []area.Draft) diemnong.Bounds {
 		West: max(down(b.Min[0]-margin), -180), South: max(down(b.Min[1]-margin), -85),
 		East: min(up(b.Max[0]+margin), 180), North: min(up(b.Max[1]+margin), 85),
 	}
+}
+
+func boundOf(areas []area.Draft) orb.Bound {
+	b := areas[0].Outline.Bound()
+	for _, d := range areas[1:] {
+		b = b.Union(d.Outline.Bound())
+	}
+	return b
 }

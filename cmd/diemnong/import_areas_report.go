@@ -35,11 +35,15 @@ func printAreaReport(out io.Writer, file string, in postgis.AreaImport, used are
 	line("repaired", "%d%s", len(r.Repaired), listed(": ", each(r.Repaired, func(p postgis.AreaRepair) string {
 		return p.Code + " " + p.Reason
 	})))
-	line("overlaps", "%s in all%s", squareMetres(r.OverlapM2), listed(": ", each(r.Overlaps, func(o postgis.AreaOverlap) string {
+	line("overlaps", "%s%s", squareMetres(r.OverlapM2), listed(": ", each(r.Overlaps, func(o postgis.AreaOverlap) string {
 		return fmt.Sprintf("%s and %s %s", o.A, o.B, squareMetres(o.M2))
 	})))
-	line("gaps", "%s in all, %d over %d m²", squareMetres(r.GapM2), r.Gaps, postgis.OverlapM2)
-	if len(r.Repaired)+len(r.Overlaps)+r.Gaps > 0 {
+	gaps := squareMetres(r.GapM2)
+	if r.Gaps > 0 {
+		gaps += fmt.Sprintf(", %d over %d m²", r.Gaps, postgis.OverlapM2)
+	}
+	line("gaps", "%s", gaps)
+	if len(r.Overlaps)+r.Gaps > 0 {
 		fmt.Fprintln(out, "  A place that two areas claim belongs to the one with the smaller code, a gap to none. "+
 			"To change that, mend the file and import it again.")
 	}
@@ -65,21 +69,23 @@ func listed(prefix string, texts []string) string {
 }
 
 func squareMetres(m2 float64) string {
-	if m2 >= 100 {
+	switch {
+	case m2 == 0:
+		return "none"
+	case m2 >= 100:
 		return thousands(int64(m2)) + " m²"
 	}
 	return fmt.Sprintf("%.1f m²", m2)
 }
 
 // warnOfBounds tells that complaints in a part of the areas would be refused.
-func warnOfBounds(out io.Writer, city diemnong.City, extent diemnong.Bounds) {
-	b := city.Bounds
-	if b.West <= extent.West && b.South <= extent.South && b.East >= extent.East && b.North >= extent.North {
+func warnOfBounds(out io.Writer, city diemnong.City, areas []area.Draft) {
+	b, extent := city.Bounds, extentOf(areas)
+	inside := boundOf(areas)
+	if b.Contains(inside.Min[0], inside.Min[1]) && b.Contains(inside.Max[0], inside.Max[1]) {
 		return
 	}
-	wider := diemnong.Bounds{
-		West: min(b.West, extent.West), South: min(b.South, extent.South), East: max(b.East, extent.East), North: max(b.North, extent.North),
-	}
-	fmt.Fprintf(out, "The areas come near the bounds of the city or go beyond, where complaints are refused. To widen them: "+
-		"diemnong city --bounds=%g,%g,%g,%g\n", wider.West, wider.South, wider.East, wider.North)
+	fmt.Fprintf(out, "The areas go beyond the bounds of the city, where complaints are refused. To widen them: "+
+		"diemnong city --bounds=%g,%g,%g,%g\n",
+		min(b.West, extent.West), min(b.South, extent.South), max(b.East, extent.East), max(b.North, extent.North))
 }
