@@ -25,18 +25,13 @@ type measures struct {
 }
 
 func measuresOf(m *heat.Measures) measures {
-	n := m.N()
-	out := measures{
-		N: n, Reopened: m.Reopened,
+	return measures{
+		N: m.N(), Reopened: m.Reopened,
 		OnTime: m.Classes[diemnong.OnTime], Late: m.Classes[diemnong.Late],
 		Open: m.Classes[diemnong.Open], Overdue: m.Classes[diemnong.Overdue],
 		UndatedOpen: m.Classes[diemnong.UndatedOpen], UndatedClosed: m.Classes[diemnong.UndatedClosed],
-		OnTimeRate: known(m.OnTimeRate()), MedianS: known(m.Handling.Median()), P90S: known(m.Handling.P90()),
+		OnTimeRate: known(m.OnTimeRate()), OverdueShare: known(m.OverdueShare()), MedianS: known(m.Handling.Median()), P90S: known(m.Handling.P90()),
 	}
-	if n > 0 {
-		out.OverdueShare = ratio(out.Overdue, float64(n))
-	}
-	return out
 }
 
 // measuresIn adds the rates per resident and per km² of an area, where these are known.

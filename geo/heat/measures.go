@@ -40,6 +40,15 @@ func (c *Counts) OnTimeRate() (rate float64, ok bool) {
 	return float64(c.Classes[diemnong.OnTime]) / float64(d), true
 }
 
+// OverdueShare is overdue / n; ok is false when there are no complaints.
+func (c *Counts) OverdueShare() (share float64, ok bool) {
+	n := c.N()
+	if n == 0 {
+		return 0, false
+	}
+	return float64(c.Classes[diemnong.Overdue]) / float64(n), true
+}
+
 // Measures are all measures of a set of complaints.
 type Measures struct {
 	Counts
