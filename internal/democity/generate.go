@@ -45,11 +45,7 @@ type Generator struct {
 // number of complaints of each hour. It takes about a second. It fails with
 // [diemnong.Invalid] for options that make no sense.
 func New(geography *Geography, o Options) (*Generator, error) {
-	if o.Years == 0 {
-		o.Years = DefaultYears
-	}
-	o.End = o.End.UTC().Truncate(time.Second)
-	if err := o.check(); err != nil {
+	if err := o.Check(); err != nil {
 		return nil, err
 	}
 	g := &Generator{Options: o, Geography: geography, paces: make(map[string]float64)}
@@ -72,7 +68,13 @@ func New(geography *Geography, o Options) (*Generator, error) {
 	return g, nil
 }
 
-func (o *Options) check() error {
+// Check fills in what is left open, and fails with [diemnong.Invalid] for
+// options that make no sense.
+func (o *Options) Check() error {
+	if o.Years == 0 {
+		o.Years = DefaultYears
+	}
+	o.End = o.End.UTC().Truncate(time.Second)
 	switch {
 	case o.Rows < 1:
 		return diemnong.InvalidValue("rows", fmt.Sprint(o.Rows), "is not a number of complaints.", "Give at least 1.")

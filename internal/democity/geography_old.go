@@ -151,29 +151,30 @@ func (g *Geography) addOldAreas(wards []oldWard, whole orb.MultiPolygon, distric
 	}
 }
 
-// linkOld makes the crosswalk. An old ward's shares are the parts of its ground
-// in the new wards, out of what lies in any; districts and the city went to
-// the city, which is all that can be said of them.
+// linkOld makes the crosswalk of the wards. An old ward's shares are the parts
+// of its ground in the new wards, out of what lies in any.
 func (g *Geography) linkOld(wards []oldWard, mesh *mosaic.Mesh) {
 	var news, olds []*area.Unit
-	var city int32
 	for i := range g.Areas {
-		u := &g.Areas[i]
-		switch {
-		case u.Set == SetNew && u.Level == LevelCity:
-			city = int32(u.ID)
-		case u.Set == SetNew:
+		switch u := &g.Areas[i]; {
+		case u.Level == LevelWard && u.Set == SetNew:
 			news = append(news, u)
 		case u.Level == LevelWard:
 			olds = append(olds, u)
-		default:
-			g.Links = append(g.Links, area.Link{From: int32(u.ID), To: city, Share: 1, Main: true})
 		}
+	}
+	bounds := make([]orb.Bound, len(news))
+	for i, n := range news {
+		bounds[i] = n.Outline.Bound()
 	}
 	for i, w := range wards {
 		var links []area.Link
 		total := 0.0
-		for _, n := range news {
+		around := olds[i].Outline.Bound()
+		for j, n := range news {
+			if !around.Intersects(bounds[j]) {
+				continue
+			}
 			if common := shared(n.Outline, w.faces, mesh); common > 0 {
 				links = append(links, area.Link{From: int32(olds[i].ID), To: int32(n.ID), Share: common})
 				total += common
@@ -185,11 +186,9 @@ func (g *Geography) linkOld(wards []oldWard, mesh *mosaic.Mesh) {
 
 // shared is the ground that an outline and faces have in common.
 func shared(outline orb.MultiPolygon, faces []int, mesh *mosaic.Mesh) float64 {
-	bound, sum := outline.Bound(), 0.0
+	sum := 0.0
 	for _, f := range faces {
-		if ring := mesh.Ring(f); bound.Intersects(ring.Bound()) {
-			sum += mosaic.Overlap(outline, ring)
-		}
+		sum += mosaic.Overlap(outline, mesh.Ring(f))
 	}
 	return sum
 }

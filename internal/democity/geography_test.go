@@ -175,7 +175,7 @@ func TestLevelsCoverEachOtherExactly(t *testing.T) {
 	f(SetOld, LevelWard)
 }
 
-func TestTheCrosswalkLeadsFromEveryOldArea(t *testing.T) {
+func TestTheCrosswalkLeadsFromEveryOldWard(t *testing.T) {
 	t.Parallel()
 	g := geography(t)
 	shares, mains, split := make(map[int32]float64), make(map[int32]int), 0
@@ -187,14 +187,11 @@ func TestTheCrosswalkLeadsFromEveryOldArea(t *testing.T) {
 		shares[l.From] += l.Share
 		if l.Main {
 			mains[l.From]++
-		} else if from.Level == LevelWard && l.Share > 0.1 {
+		} else if l.Share > 0.1 {
 			split++
 		}
 	}
-	for _, a := range g.Areas {
-		if a.Set != SetOld {
-			continue
-		}
+	for _, a := range g.at(SetOld, LevelWard) {
 		if s := shares[int32(a.ID)]; math.Abs(s-1) > 1e-9 || mains[int32(a.ID)] != 1 {
 			t.Errorf("%s %s: shares add up to %v, with %d main successors", a.Code, a.Name, s, mains[int32(a.ID)])
 		}

@@ -14,15 +14,15 @@ import (
 // HotSpot is a planted cluster: complaints of one category, all within a
 // radius, all between two moments, besides what would be there anyway.
 type HotSpot struct {
-	ID       string           `json:"id"`
-	Category string           `json:"category"`
-	Lon      float64          `json:"lon"`
-	Lat      float64          `json:"lat"`
-	RadiusM  float64          `json:"radius_m"`
-	From     time.Time        `json:"from"` // half-open
-	To       time.Time        `json:"to"`
-	Count    int              `json:"count"`
-	Area     diemnong.AreaRef `json:"area"` // that holds the centre, in the new set
+	ID       string    `json:"id"`
+	Category string    `json:"category"`
+	Lon      float64   `json:"lon"`
+	Lat      float64   `json:"lat"`
+	RadiusM  float64   `json:"radius_m"`
+	From     time.Time `json:"from"` // half-open
+	To       time.Time `json:"to"`
+	Count    int       `json:"count"`
+	Area     string    `json:"area"` // ward that holds the centre, as set:code
 
 	block   *block
 	quarter *quarter
@@ -73,7 +73,7 @@ func plant(c *city, t *timeline, seed uint64, years, rows int) []HotSpot {
 			Category: spotCategory(from.In(zone), r), From: from.UTC(), To: to.UTC(),
 			Lon: round6(centre.Lon), Lat: round6(centre.Lat), RadiusM: float64(150 + 50*r.IntN(9)),
 			Count: int(math.Round(float64(rows) * (0.0002 + 0.0007*r.Float64()))),
-			Area:  diemnong.AreaRef{Set: SetNew, Code: q.unit.Code}, block: b, quarter: q,
+			Area:  diemnong.AreaRef{Set: SetNew, Code: q.unit.Code}.String(), block: b, quarter: q,
 		}
 		if h.Count > 0 && from.Before(to) && !from.Before(t.start) {
 			spots = append(spots, h)

@@ -76,7 +76,7 @@ func Grow(seats []Seat, res int) (*Ground, error) {
 		}
 	}
 	d.setClaims(wished)
-	for _, rounds := range []int{30, 20, 20, 60} { // what the gaps take is balanced out again
+	for _, rounds := range []int{20, 12, 20, 12, 12, 12} { // what the gaps take is balanced out again
 		d.balance(rounds)
 		if err := d.fillGaps(); err != nil {
 			return nil, err
@@ -114,7 +114,7 @@ func Divide(cells []geo.Cell, seats []Seat) (*Ground, error) {
 	}
 	d.setClaims(wished)
 	d.shareOut(len(cells))
-	d.balance(60)
+	d.balance(40)
 	return d.ground(), nil
 }
 
