@@ -91,6 +91,10 @@ func (f *fixture) do(method, url, body string, headers ...string) *httptest.Resp
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Add(headers[i], headers[i+1])
 	}
+	return f.serveRequest(r)
+}
+
+func (f *fixture) serveRequest(r *http.Request) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
 	f.ServeHTTP(w, r)
 	return w

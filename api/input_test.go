@@ -136,7 +136,7 @@ func FuzzRoutes(f *testing.F) {
 		if err != nil || strings.HasPrefix(r.URL.Path, eventsPath) {
 			t.Skip() // no address; or a stream that does not end
 		}
-		w := server.get(u.String())
+		w := server.serveRequest(r)
 		if w.Code >= 500 {
 			t.Fatalf("%s: %d\n%s\n%s", u.String(), w.Code, w.Body, server.log)
 		}
