@@ -162,7 +162,7 @@ func (c importAreasCmd) makeCity(ctx context.Context, a *app, db *postgis.DB, bo
 		return err
 	}
 	fmt.Fprintf(a.out, "The schema had no city: made %s in time zone %s with bounds %g,%g,%g,%g.\n"+
-		"Give it its name: diemnong city --name … --name-en …\n",
+		"Give it its name and, if need be, its time zone: diemnong city --name … --name-en … --zone …\n",
 		code, a.TimeZone, bounds.West, bounds.South, bounds.East, bounds.North)
 	return nil
 }
