@@ -84,7 +84,7 @@ type Flags uint16
 
 // The flags. Their values are stored; never renumber them.
 const (
-	FlagClosedAtUnusable Flags = 1 << iota // closed by status, but without a usable time
+	FlagClosedAtUnusable Flags = 1 << iota // the closing time is missing, or cannot be: before the receipt, in the future
 	FlagAreaContradicts                    // the point lies outside the stated area
 	FlagAreaSplit                          // an area by crosswalk, where the old one was split
 	FlagOutsideCity                        // the point lies outside every area set

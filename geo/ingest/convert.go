@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -59,17 +60,27 @@ func NewConverter(m *Mapping, columns []string, env Surroundings) (*Converter, e
 	for _, e := range m.Empty {
 		c.empty[fold(e)] = true
 	}
-	for f, names := range m.Columns {
-		for _, name := range names {
-			at, fault := findColumn(columns, name)
-			if fault != "" {
-				return nil, m.invalid(name, fault, "The columns are: "+strings.Join(columns, ", ")+".", "columns", string(f))
-			}
-			c.places[f.number()] = append(c.places[f.number()], at)
+	for _, f := range fields {
+		if err := c.findColumns(f); err != nil {
+			return nil, err
 		}
 	}
 	c.codes = newCodebook(m)
 	return c, nil
+}
+
+func (c *Converter) findColumns(f Field) error {
+	for _, name := range c.m.Columns[f] {
+		at, fault := findColumn(c.columns, name)
+		if fault != "" && c.m.plain && !slices.Contains(needed, f) {
+			continue
+		}
+		if fault != "" {
+			return c.m.invalid(name, fault, "The columns are: "+strings.Join(c.columns, ", ")+".", "columns", string(f))
+		}
+		c.places[f.number()] = append(c.places[f.number()], at)
+	}
+	return nil
 }
 
 // findColumn finds a column by its name, without regard to case and spaces

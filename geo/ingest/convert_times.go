@@ -34,18 +34,25 @@ func (c *Converter) times(k *diemnong.Complaint) {
 		k.DueAt = c.m.Due.due(k.ReceivedAt, k.Category, c.zone)
 	}
 	k.Reopened = c.count(FieldReopened)
-	closedAt, dayOnly := c.time(FieldClosedAt)
+	c.closing(k)
+}
+
+// closing fills in the closing time of a closed complaint. One that cannot be
+// (missing, before the receipt, in the future) is no reason to lose the
+// complaint: it is marked. So is one that cannot be where the source does not
+// call the complaint closed.
+func (c *Converter) closing(k *diemnong.Complaint) {
+	closedAt, dayOnly, given := c.read(FieldClosedAt)
 	if dayOnly && sameDay(closedAt, k.ReceivedAt, c.zone) {
-		closedAt = k.ReceivedAt // closed at some time of the day it was received
+		closedAt = k.ReceivedAt // at some time of the day it was received
 	}
-	if !k.Status.Closed() {
-		return
-	}
-	if closedAt.Before(k.ReceivedAt) || closedAt.After(c.env.Now.Add(clockSkew)) {
+	usable := given && !closedAt.Before(k.ReceivedAt) && !closedAt.After(c.env.Now.Add(clockSkew))
+	switch {
+	case !usable && (given || k.Status.Closed()):
 		k.Flags |= diemnong.FlagClosedAtUnusable
-		return
+	case k.Status.Closed():
+		k.ClosedAt = closedAt
 	}
-	k.ClosedAt = closedAt
 }
 
 func sameDay(a, b time.Time, zone *time.Location) bool {
@@ -53,26 +60,31 @@ func sameDay(a, b time.Time, zone *time.Location) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()
 }
 
-// time reads a field as a moment, in UTC to the second; the zero time when the
-// file says nothing. Formats are tried in the order of the mapping.
+// time reads a field as a moment that can be; the zero time when the file
+// says nothing.
 func (c *Converter) time(f Field) (t time.Time, dayOnly bool) {
+	t, dayOnly, given := c.read(f)
+	if y := t.Year(); given && (y < firstYear || y > lastYear) {
+		c.reject(f, c.value(f), "is not a believable time: its year is before 1990 or after 2199. "+
+			"List it under empty in the mapping if it means that nothing is known.")
+	}
+	return t, dayOnly
+}
+
+// read reads a field as a moment, in UTC to the second. Formats are tried in
+// the order of the mapping.
+func (c *Converter) read(f Field) (t time.Time, dayOnly, given bool) {
 	s := c.value(f)
 	if s == "" {
-		return time.Time{}, false
+		return time.Time{}, false, false
 	}
 	for i := range c.m.dates {
-		t, dayOnly, ok := c.m.dates[i].parse(s, c.zone, c.env.Date1904)
-		if !ok {
-			continue
+		if t, dayOnly, ok := c.m.dates[i].parse(s, c.zone, c.env.Date1904); ok {
+			return t.UTC().Truncate(time.Second), dayOnly, true
 		}
-		if y := t.Year(); y < firstYear || y > lastYear {
-			c.reject(f, s, "is not a believable time: its year is before 1990 or after 2199.")
-			return time.Time{}, false
-		}
-		return t.UTC().Truncate(time.Second), dayOnly
 	}
 	c.reject(f, s, "is not a time in any of the mapping's date_formats.")
-	return time.Time{}, false
+	return time.Time{}, false, false
 }
 
 // history derives the events from the times that the file gives. Without any

@@ -45,6 +45,9 @@ var fields = [...]Field{
 	FieldAddress, FieldText, FieldName, FieldPhone, FieldEmail,
 }
 
+// needed are the fields that every file must have.
+var needed = []Field{FieldSourceRef, FieldReceivedAt}
+
 // number is the field's place in fields, -1 for an unknown one.
 func (f Field) number() int { return slices.Index(fields[:], f) }
 

@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -12,6 +13,7 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/ingest/source"
 	"github.com/diemnong/diemnong/geo/proj"
 )
 
@@ -40,6 +42,7 @@ type Mapping struct {
 	Due        DueRule                     `yaml:"due"`
 
 	text   []byte
+	plain  bool // see [PlainMapping]
 	zone   *time.Location
 	dates  []dateFormat
 	grid   *proj.Projection
@@ -155,4 +158,37 @@ func (m *Mapping) lineOf(path []string) int {
 		}
 	}
 	return line
+}
+
+// ReadOptions completes options for reading the file: those given count
+// before those of the mapping.
+func (m *Mapping) ReadOptions(o source.Options) source.Options {
+	f := &m.File
+	return source.Options{
+		Format: cmp.Or(o.Format, f.Format), Encoding: cmp.Or(o.Encoding, f.Encoding),
+		Delimiter: cmp.Or(o.Delimiter, f.Delimiter), Sheet: cmp.Or(o.Sheet, f.Sheet),
+		HeaderLine: cmp.Or(o.HeaderLine, f.HeaderLine), Columns: m.ColumnNames(),
+	}
+}
+
+// PlainMapping is the mapping of files whose columns are named like the
+// fields and hold codes: what this program itself writes. Columns that a file
+// lacks are left out when it is converted.
+func PlainMapping(sourceCode string) (*Mapping, error) {
+	var text strings.Builder
+	fmt.Fprintf(&text, "source: {code: %q}\ncolumns:\n", sourceCode)
+	for _, f := range fields {
+		if f != FieldX && f != FieldY {
+			fmt.Fprintf(&text, "  %s: %s\n", f, f)
+		}
+	}
+	m, err := ParseMapping([]byte(text.String()))
+	if err != nil {
+		return nil, &diemnong.Error{
+			Code: diemnong.Invalid, Field: "source", Value: sourceCode, Message: "is not the code of a source.",
+			Hint: "Without a mapping, give --source CODE, such as 1022; the columns must then be named like the fields.", Err: err,
+		}
+	}
+	m.plain = true
+	return m, nil
 }

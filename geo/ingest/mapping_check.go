@@ -66,7 +66,7 @@ func (m *Mapping) checkColumns() error {
 			return m.invalid("", "names no column.", "Give the name in the file's header, or leave the line out.", "columns", string(f))
 		}
 	}
-	for _, f := range []Field{FieldSourceRef, FieldReceivedAt} {
+	for _, f := range needed {
 		if m.Columns[f] == nil {
 			return m.invalid("", "has no column.", "Every complaint needs its own number and the time it was received.", "columns", string(f))
 		}

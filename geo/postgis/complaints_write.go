@@ -81,6 +81,9 @@ func (w *batchWriter) put(ctx context.Context, b *ingest.Batch) (ingest.PutResul
 	if err != nil {
 		return ingest.PutResult{}, err
 	}
+	if err := w.planByIndex(ctx); err != nil {
+		return ingest.PutResult{}, err
+	}
 	w.ids = make([]int64, len(w.rows))
 	pending := make([]int, len(w.rows))
 	for i := range pending {
@@ -103,6 +106,18 @@ func (w *batchWriter) put(ctx context.Context, b *ingest.Batch) (ingest.PutResul
 	}
 	w.result.IDs = w.ids
 	return w.result, nil
+}
+
+// planByIndex makes the transaction's statements look rows up by index. A
+// connection keeps the plans it made when the table was small, and reading
+// the whole table is the better plan only then.
+func (w *batchWriter) planByIndex(ctx context.Context) error {
+	if _, err := w.tx.Exec(ctx, `
+		select set_config(name, 'off', true)
+		from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) as name`); err != nil {
+		return fmt.Errorf("choose plans: %w", err)
+	}
+	return nil
 }
 
 type sourceKey struct{ source, ref string }
@@ -163,8 +178,9 @@ func (w *batchWriter) lookup(ctx context.Context, wave []int) (map[sourceKey]sto
 	stored := map[sourceKey]storedRow{}
 	for source, refs := range bySource {
 		rows, err := w.tx.Query(ctx, w.db.sql(`
-			select source_ref, id, source_hash from diemnong.complaint
-			where source_id = $1 and source_ref = any($2)`), w.codes.sources[source], refs)
+			select c.source_ref, c.id, c.source_hash
+			from unnest($2::text[]) as wanted (ref)
+			join diemnong.complaint c on c.source_id = $1 and c.source_ref = wanted.ref`), w.codes.sources[source], refs)
 		if err != nil {
 			return nil, fmt.Errorf("look up complaints: %w", err)
 		}
