@@ -113,14 +113,13 @@ postgres_packages() {
 	echo "postgresql-15 postgresql-15-postgis-3" # no package lists yet
 }
 
-# Debian starts a system-wide server as soon as the package is there. We do
-# not use that one, so we do not make it; who has one already keeps it.
+# Debian makes and starts a system-wide server with the package. We do not use
+# that one, so it is not made; one that is there already stays.
 no_main_cluster=/etc/postgresql-common/createcluster.d/diemnong-setup.conf
 forbid_main_cluster() {
-	[ ! -e /usr/share/postgresql-common ] || return 0
 	as_root mkdir -p "${no_main_cluster%/*}"
-	echo 'create_main_cluster = false' | as_root tee "$no_main_cluster" >/dev/null
 	trap allow_main_cluster EXIT
+	echo 'create_main_cluster = false' | as_root tee "$no_main_cluster" >/dev/null
 }
 allow_main_cluster() {
 	if [ -e "$no_main_cluster" ]; then as_root rm -f "$no_main_cluster"; fi
