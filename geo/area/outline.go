@@ -80,9 +80,9 @@ func (o *outline) covers(x, y float64) bool {
 //
 // It is the winding number by the expression that PostGIS evaluates, rounding
 // included; the explicit conversions keep a compiler from fusing product and
-// sum, which would round differently. The result differs from exact arithmetic
-// for some points within about 1e-14 degrees of an edge, and there we want the
-// answer that ST_Covers gives.
+// sum, which would round differently. Exact arithmetic could disagree about
+// points within about 1e-14 degrees of an edge, and there we want the answer
+// that ST_Covers gives.
 func (o *outline) relate(p *part, x, y float64) rest {
 	winding := p.winding
 	for _, t := range o.turns[p.turns:][:p.turnCount] {
