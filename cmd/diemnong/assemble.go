@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"net"
+	"net/url"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/api"
@@ -38,7 +40,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 		Writer:   &complaintWriter{db: db, world: world, now: a.now},
 		Checks:   readiness(db, world),
 		Frontend: page, Log: a.log, Now: a.now,
-		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL,
+		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(),
 	})
 	if err != nil {
 		return nil, err
@@ -46,10 +48,25 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	return &service{server, feed}, nil
 }
 
+// hosts are the names that requests may use. A service on loopback answers to
+// its own names only, so that a page elsewhere cannot reach it through a name
+// that it makes point here. One that is open to a network answers to any name.
+func (c *serveCmd) hosts() []string {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if ip := net.ParseIP(host); err != nil || host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return nil
+	}
+	names := []string{"localhost", "127.0.0.1", "::1", host}
+	if public, err := url.Parse(c.PublicURL); err == nil && public.Hostname() != "" {
+		names = append(names, public.Hostname())
+	}
+	return names
+}
+
 // readiness says when the service can answer.
 func readiness(db *postgis.DB, world currentWorld) []api.Check {
 	return []api.Check{
-		{Name: "database", Func: db.Pool.Ping},
+		{Name: "database", Func: db.Ping},
 		{Name: "areas and catalogue", Func: func(ctx context.Context) error {
 			_, _, err := world.Current(ctx)
 			return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"github.com/diemnong/diemnong"
@@ -20,14 +19,10 @@ type complaintWriter struct {
 	now   func() time.Time
 }
 
-// Write stores a complaint. Its category and agency must exist: a caller that
-// mistypes one should hear of it, not make a new one.
+// Write stores a complaint whose codes have been checked against the catalogue.
 func (w *complaintWriter) Write(ctx context.Context, c diemnong.Complaint, p diemnong.Personal) (int64, bool, error) {
 	catalog, atlas, err := w.world.Current(ctx)
 	if err != nil {
-		return 0, false, err
-	}
-	if err := checkCodes(catalog, &c); err != nil {
 		return 0, false, err
 	}
 	row := ingest.Row{Complaint: c, Personal: p}
@@ -44,18 +39,6 @@ func (w *complaintWriter) Write(ctx context.Context, c diemnong.Complaint, p die
 		return 0, false, err
 	}
 	return result.IDs[0], result.Inserted == 1, nil
-}
-
-func checkCodes(catalog *diemnong.Catalog, c *diemnong.Complaint) error {
-	isCategory := func(k diemnong.Category) bool { return k.Code == c.Category }
-	if !slices.ContainsFunc(catalog.Categories, isCategory) {
-		return diemnong.InvalidValue("category", c.Category, "is not a category of this city.", "GET /api/v1/meta lists them.")
-	}
-	isAgency := func(k diemnong.Agency) bool { return k.Code == c.Agency }
-	if c.Agency != "" && !slices.ContainsFunc(catalog.Agencies, isAgency) {
-		return diemnong.InvalidValue("agency", c.Agency, "is not an agency of this city.", "GET /api/v1/meta lists them.")
-	}
-	return nil
 }
 
 // baseCell is the cell that complaints are stored with.

@@ -63,14 +63,23 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
 	db := &DB{Pool: pool, Schema: o.Schema, Now: time.Now, texts: newBoundTexts(o.Schema)}
-	if err := pool.Ping(ctx); err != nil {
+	if err := db.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, &diemnong.Error{
-			Code: diemnong.Unavailable, Message: "The database does not answer: " + connectReason(err) + ".",
-			Hint: "Check DIEMNONG_DATABASE_URL and that the server runs.", Err: err,
-		}
+		return nil, err
 	}
 	return db, nil
+}
+
+// Ping fails with [diemnong.Unavailable] when the server does not answer.
+func (db *DB) Ping(ctx context.Context) error {
+	err := db.Pool.Ping(ctx)
+	if err == nil {
+		return nil
+	}
+	return &diemnong.Error{
+		Code: diemnong.Unavailable, Message: "The database does not answer: " + connectReason(err) + ".",
+		Hint: "Check DIEMNONG_DATABASE_URL and that the server runs.", Err: err,
+	}
 }
 
 // Close ends all connections.
