@@ -83,3 +83,39 @@ func leapingClock() func() time.Time {
 		return now
 	}
 }
+
+// TestTheDemoAreasAreSound has PostGIS look at the outlines: nothing to
+// repair, no ground twice, no ground between.
+func TestTheDemoAreasAreSound(t *testing.T) {
+	t.Parallel()
+	at := pgtest.New(t)
+	db, err := postgis.Open(t.Context(), postgis.Options{URL: at.URL, Schema: at.Schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	g, err := democity.NewGeography()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, set := range g.Sets {
+		for rank, level := range set.Levels {
+			r, err := db.ReplaceAreas(t.Context(), postgis.AreaImport{
+				Set: set, Level: level, Rank: rank + 1, Areas: g.Drafts(set.Code, level.Code),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(r.Repaired)+len(r.Overlaps)+r.Gaps+len(r.Orphans)+len(r.UnknownParents)+len(r.Strays) > 0 || r.Added != level.Areas {
+				t.Errorf("%s %s: %+v", set.Code, level.Code, r)
+			}
+		}
+	}
+	r, err := db.ImportCrosswalk(t.Context(), democity.SetOld, democity.SetNew, g.Passages())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(r.UnknownFrom)+len(r.UnknownTo)+len(r.Missing)+len(r.Undecided) > 0 || r.Links != len(g.Links) {
+		t.Errorf("crosswalk: %+v", r)
+	}
+}

@@ -34,6 +34,25 @@ func generator(t testing.TB, o Options) *Generator {
 	return g
 }
 
+// usual is the generator of the tests that count: enough rows for every rate
+// to be steady.
+var usual = sync.OnceValues(func() (*Generator, error) {
+	g, err := sharedGeography()
+	if err != nil {
+		return nil, err
+	}
+	return New(g, Options{Seed: 1, Rows: 80_000, End: testEnd})
+})
+
+func usualGenerator(t testing.TB) *Generator {
+	t.Helper()
+	g, err := usual()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
 func BenchmarkGenerate(b *testing.B) {
 	g := generator(b, Options{Seed: 1, Rows: 1_000_000})
 	b.ReportAllocs()

@@ -76,7 +76,7 @@ func TestThereAreAsManyRowsAsAskedForInOrder(t *testing.T) {
 
 func TestRowsReferToWhatIsDefined(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 20_000})
+	g := usualGenerator(t)
 	d := g.Definitions()
 	groups, categories, agencies := make(map[string]bool), make(map[string]bool), make(map[string]diemnong.Agency)
 	for _, x := range d.Groups {
@@ -171,7 +171,7 @@ func (c *census) add(row *ingest.Row, end time.Time) {
 
 func TestEveryKindOfComplaintOccurs(t *testing.T) {
 	t.Parallel()
-	c := count(generator(t, Options{Seed: 2, Rows: 60_000}))
+	c := count(usualGenerator(t))
 	f := func(what string, n int, low, high float64) {
 		t.Helper()
 		if share := float64(n) / float64(c.rows); share < low || share > high {

@@ -9,7 +9,7 @@ import (
 
 func TestHistoriesLeadToTheStateOfTheComplaint(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 4, Rows: 30_000})
+	g := usualGenerator(t)
 	for row := range g.Rows(0) {
 		c, events := &row.Complaint, row.Events
 		last := events[len(events)-1]
@@ -40,7 +40,7 @@ func TestHistoriesLeadToTheStateOfTheComplaint(t *testing.T) {
 
 func TestSomeAgenciesAreClearlySlower(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 150_000})
+	g := usualGenerator(t)
 	late, judged := make(map[string]float64), make(map[string]float64)
 	for row := range g.Rows(0) {
 		switch c := &row.Complaint; c.Class(testEnd) {
@@ -69,7 +69,7 @@ func TestSomeAgenciesAreClearlySlower(t *testing.T) {
 
 func TestResultsAreEnteredByDay(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 20_000})
+	g := usualGenerator(t)
 	night, all := 0, 0
 	for row := range g.Rows(0) {
 		if c := row.Complaint; !c.ClosedAt.IsZero() {

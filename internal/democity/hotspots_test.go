@@ -9,7 +9,7 @@ import (
 
 func TestHotSpotsStandOutOfTheCity(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 100_000})
+	g := usualGenerator(t)
 	within := make([]int, len(g.HotSpots))
 	before := make([]int, len(g.HotSpots)) // as long a time before
 	for row := range g.Rows(0) {
@@ -40,7 +40,7 @@ func TestHotSpotsStandOutOfTheCity(t *testing.T) {
 
 func TestHotSpotsAreSpreadOverTheYears(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 100_000})
+	g := usualGenerator(t)
 	if n := len(g.HotSpots); n != spotsAYear*DefaultYears {
 		t.Fatalf("%d hot spots; want %d", n, spotsAYear*DefaultYears)
 	}
@@ -63,7 +63,7 @@ func TestHotSpotsAreSpreadOverTheYears(t *testing.T) {
 
 func TestHotSpotsReadBackFromJSON(t *testing.T) {
 	t.Parallel()
-	want := generator(t, Options{Seed: 1, Rows: 50_000}).HotSpots[0]
+	want := usualGenerator(t).HotSpots[0]
 	text, err := json.Marshal(want)
 	if err != nil {
 		t.Fatal(err)

@@ -154,44 +154,49 @@ func (h *hourly) spotSite(spot *HotSpot) site {
 
 // state lets the resident say where it is, who they are and what is wrong.
 func (h *hourly) state(row *ingest.Row, k *category, s *site, exact bool) {
-	c, loc := &row.Complaint, &row.Complaint.Location
+	c := &row.Complaint
+	row.Personal = h.wording.resident(c.Channel, h.r)
 	switch {
 	case exact:
-		loc.Quality = diemnong.QualityPoint
+		c.Location.Quality = diemnong.QualityPoint
 	case isPlaceless[k.Code]:
-		loc.Quality = placeless.draw(h.r)
+		c.Location.Quality = placeless.draw(h.r)
 	default:
-		loc.Quality = qualities[c.Channel].draw(h.r)
+		c.Location.Quality = qualities[c.Channel].draw(h.r)
 	}
-	stated := h.statedArea(loc.Quality, s)
-	area, address := "", ""
-	if stated != nil {
-		area = areaText(stated, h.parent(stated), areaStyle(h.r.IntN(3)))
+	said := scene{category: k.Code, hour: h.at.Hour(), alley: s.mouth}
+	address := h.statePlace(&c.Location, s, &said)
+	area := ""
+	if stated := h.statedArea(c.Location.Quality, s); stated != nil {
+		parent := h.parent(stated)
+		said.area, area = areaText(stated, parent, inFull), areaText(stated, parent, areaStyle(h.r.IntN(3)))
+		if c.Location.Quality == diemnong.QualityArea || h.r.IntN(4) > 0 {
+			c.Location.Area = diemnong.AreaRef{Set: stated.Set, Code: stated.Code}
+		}
 	}
+	row.Personal.Address = joined(address, area)
+	row.Personal.Text = h.wording.say(&said, h.r)
+}
+
+// streetRadiusM is how far a place may be off when only its street is known.
+const streetRadiusM = 250
+
+// statePlace gives the coordinates and the address that belong to the quality.
+func (h *hourly) statePlace(loc *diemnong.Location, s *site, said *scene) (address string) {
 	street := h.wording.streets[s.block.street]
 	switch loc.Quality {
 	case diemnong.QualityPoint:
 		loc.Lon, loc.Lat = round6(s.point.Lon), round6(s.point.Lat)
-		address = s.number + " " + street
+		said.street, said.number = street, s.number
+		return s.number + " " + street
 	case diemnong.QualityStreet:
 		middle := s.block.at(blockM/2, 0) // as a street index answers
-		loc.Lon, loc.Lat, loc.RadiusM = round6(middle.Lon), round6(middle.Lat), 250
-		address, s.number = capital([]byte(streetInText(street))), ""
+		loc.Lon, loc.Lat, loc.RadiusM = round6(middle.Lon), round6(middle.Lat), streetRadiusM
+		said.street = street
+		return capital([]byte(streetInText(street)))
 	default:
-		street = ""
+		return ""
 	}
-	row.Personal = h.wording.resident(c.Channel, h.r)
-	row.Personal.Address = joined(address, area)
-	if loc.Quality != diemnong.QualityNone && stated != nil && (loc.Quality == diemnong.QualityArea || h.r.IntN(4) > 0) {
-		loc.Area = diemnong.AreaRef{Set: stated.Set, Code: stated.Code}
-	}
-	spoken := ""
-	if stated != nil {
-		spoken = areaText(stated, h.parent(stated), inFull)
-	}
-	row.Personal.Text = h.wording.say(&scene{
-		category: k.Code, hour: h.at.Hour(), street: street, number: s.number, alley: s.mouth, area: spoken,
-	}, h.r)
 }
 
 func joined(address, area string) string {

@@ -7,52 +7,51 @@ import (
 	"github.com/diemnong/diemnong/geo/ingest"
 )
 
-// share is the part of a generator's rows of a category, or of all when it is
-// empty, for which is holds; the local time is that of the receipt.
-func share(g *Generator, category string, is func(local time.Time) bool) float64 {
-	n, all := 0.0, 0.0
-	for row := range g.Rows(0) {
-		if category != "" && row.Complaint.Category != category {
-			continue
-		}
-		all++
-		if is(row.Complaint.ReceivedAt.In(zone)) {
-			n++
-		}
-	}
-	return n / all
-}
-
 func TestComplaintsFollowTheHoursAndDays(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 80_000})
-	f := func(what, category string, low, high float64, is func(time.Time) bool) {
-		t.Helper()
-		if s := share(g, category, is); s < low || s > high {
-			t.Errorf("%s: %.3f; want %.2f to %.2f", what, s, low, high)
-		}
-	}
 	night := func(l time.Time) bool { return l.Hour() >= 18 || l.Hour() < 4 }
 	smallHours := func(l time.Time) bool { return l.Hour() < 5 }
 	weekend := func(l time.Time) bool { return l.Weekday() == time.Saturday || l.Weekday() == time.Sunday }
 	rainy := func(l time.Time) bool { return rainySeason(l) > 0 }
-
-	f("all by night", "", 0.25, 0.4, night) // 10 of 24 hours
-	f("karaoke by night", "noise-karaoke", 0.7, 0.9, night)
-	f("potholes by night", "pothole", 0.1, 0.3, night)
-	f("all in the small hours", "", 0.02, 0.06, smallHours)
-	f("all at week-ends", "", 0.18, 0.27, weekend) // 2 of 7 days
-	f("karaoke at week-ends", "noise-karaoke", 0.33, 0.5, weekend)
-	f("paperwork at week-ends", "procedures", 0.01, 0.1, weekend)
-	f("floods in the rainy season", "flooding", 0.75, 0.95, rainy) // 7 of 12 months
-	f("street lights in the rainy season", "street-light", 0.5, 0.68, rainy)
+	checks := []struct {
+		what, category string // an empty category means all
+		low, high      float64
+		is             func(local time.Time) bool
+		n, all         float64
+	}{
+		{"all by night", "", 0.25, 0.4, night, 0, 0}, // 10 of 24 hours
+		{"karaoke by night", "noise-karaoke", 0.7, 0.9, night, 0, 0},
+		{"potholes by night", "pothole", 0.1, 0.3, night, 0, 0},
+		{"all in the small hours", "", 0.02, 0.06, smallHours, 0, 0},
+		{"all at week-ends", "", 0.18, 0.27, weekend, 0, 0}, // 2 of 7 days
+		{"karaoke at week-ends", "noise-karaoke", 0.33, 0.5, weekend, 0, 0},
+		{"paperwork at week-ends", "procedures", 0.01, 0.1, weekend, 0, 0},
+		{"floods in the rainy season", "flooding", 0.75, 0.95, rainy, 0, 0}, // 7 of 12 months
+		{"street lights in the rainy season", "street-light", 0.5, 0.68, rainy, 0, 0},
+	}
+	for row := range usualGenerator(t).Rows(0) {
+		local := row.Complaint.ReceivedAt.In(zone)
+		for i := range checks {
+			c := &checks[i]
+			if c.category != "" && c.category != row.Complaint.Category {
+				continue
+			}
+			if c.all++; c.is(local) {
+				c.n++
+			}
+		}
+	}
+	for _, c := range checks {
+		if s := c.n / c.all; s < c.low || s > c.high {
+			t.Errorf("%s: %.3f; want %.2f to %.2f", c.what, s, c.low, c.high)
+		}
+	}
 }
 
 func TestTetIsQuiet(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 100_000})
 	during, before := 0, 0
-	for row := range g.Rows(0) {
+	for row := range usualGenerator(t).Rows(0) {
 		local := row.Complaint.ReceivedAt.In(zone)
 		if atTet(local) {
 			during++
@@ -68,7 +67,7 @@ func TestTetIsQuiet(t *testing.T) {
 
 func TestFloodsComeInBursts(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 150_000})
+	g := usualGenerator(t)
 	w := &weather{seed: 1}
 	days, onRainDays, all := make(map[string]int), 0, 0
 	for row := range g.Rows(0) {
@@ -97,7 +96,7 @@ func TestFloodsComeInBursts(t *testing.T) {
 
 func TestWhatJoinedTheCityComplainsSinceThen(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 1, Rows: 60_000})
+	g := usualGenerator(t)
 	former := make(map[string]Former)
 	for i := range g.Geography.Units {
 		former[g.Geography.Units[i].Code] = g.Geography.Units[i].Former()

@@ -10,7 +10,7 @@ import (
 
 func TestTextsAreFilledAndComposed(t *testing.T) {
 	t.Parallel()
-	g := generator(t, Options{Seed: 6, Rows: 30_000})
+	g := usualGenerator(t)
 	texts := make(map[string]bool)
 	for row := range g.Rows(0) {
 		p := row.Personal
@@ -30,14 +30,14 @@ func TestTextsAreFilledAndComposed(t *testing.T) {
 		}
 		texts[p.Text] = true
 	}
-	if len(texts) < 20_000 {
-		t.Errorf("%d different texts in 30000", len(texts))
+	if len(texts) < 50_000 {
+		t.Errorf("%d different texts in 80000", len(texts))
 	}
 }
 
 func TestEveryTemplateHasOnlyKnownSlots(t *testing.T) {
 	t.Parallel()
-	w := generator(t, Options{Rows: 1}).wording
+	w := usualGenerator(t).wording
 	r := rand.New(rand.NewPCG(1, 1))
 	s := scene{hour: 20, street: "Nguyễn Trãi", number: "12/3", alley: "12", area: "Phường 4, Quận 5"}
 	for category, templates := range w.texts {
