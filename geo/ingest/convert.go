@@ -41,7 +41,7 @@ type Converter struct {
 	env     Surroundings
 	zone    *time.Location
 	columns []string
-	places  [len(fields)][]int // columns of each field
+	places  [numFields][]int // columns of each field
 	empty   map[string]bool
 	codes   codebook
 
@@ -60,7 +60,7 @@ func NewConverter(m *Mapping, columns []string, env Surroundings) (*Converter, e
 	for _, e := range m.Empty {
 		c.empty[fold(e)] = true
 	}
-	for _, f := range fields {
+	for _, f := range fields() {
 		if err := c.findColumns(f); err != nil {
 			return nil, err
 		}
@@ -76,9 +76,9 @@ func (c *Converter) findColumns(f Field) error {
 			continue
 		}
 		if fault != "" {
-			return c.m.invalid(name, fault, "The columns are: "+strings.Join(c.columns, ", ")+".", "columns", string(f))
+			return c.m.invalid(name, fault, "The columns are: "+strings.Join(c.columns, ", ")+".", "columns", f.String())
 		}
-		c.places[f.number()] = append(c.places[f.number()], at)
+		c.places[f] = append(c.places[f], at)
 	}
 	return nil
 }
@@ -141,7 +141,7 @@ func (c *Converter) reject(f Field, value, reason string) {
 // value is the text of a field, without spaces around; empty when the file
 // says nothing. Several columns are joined by a space.
 func (c *Converter) value(f Field) string {
-	switch at := c.places[f.number()]; len(at) {
+	switch at := c.places[f]; len(at) {
 	case 0:
 		return ""
 	case 1:

@@ -15,7 +15,7 @@ func (c *Converter) location(l *diemnong.Location) {
 	l.Quality = diemnong.QualityNone
 	l.Area = c.statedArea()
 	fx, fy := FieldLon, FieldLat
-	if c.places[FieldX.number()] != nil {
+	if c.places[FieldX] != nil {
 		fx, fy = FieldX, FieldY
 	}
 	x, okX := c.coordinate(fx)

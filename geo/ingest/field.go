@@ -1,55 +1,97 @@
 package ingest
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 )
 
 // Field is what a column can mean.
-type Field string
+type Field uint8
 
-// The fields of a mapping.
+// The fields of a mapping, in the order in which one names them.
 const (
-	FieldSourceRef    Field = "source_ref"
-	FieldReceivedAt   Field = "received_at"
-	FieldDueAt        Field = "due_at"
-	FieldClosedAt     Field = "closed_at"
-	FieldAssignedAt   Field = "assigned_at"
-	FieldReopenedAt   Field = "reopened_at"
-	FieldReopened     Field = "reopened"
-	FieldStatus       Field = "status"
-	FieldChannel      Field = "channel"
-	FieldCategory     Field = "category"
-	FieldCategoryName Field = "category_name"
-	FieldGroup        Field = "group"
-	FieldAgency       Field = "agency"
-	FieldAgencyName   Field = "agency_name"
-	FieldLon          Field = "lon"
-	FieldLat          Field = "lat"
-	FieldX            Field = "x"
-	FieldY            Field = "y"
-	FieldArea         Field = "area"
-	FieldAreaParent   Field = "area_parent"
-	FieldAddress      Field = "address"
-	FieldText         Field = "text"
-	FieldName         Field = "name"
-	FieldPhone        Field = "phone"
-	FieldEmail        Field = "email"
+	FieldSourceRef Field = iota
+	FieldReceivedAt
+	FieldDueAt
+	FieldClosedAt
+	FieldAssignedAt
+	FieldReopenedAt
+	FieldReopened
+	FieldStatus
+	FieldChannel
+	FieldCategory
+	FieldCategoryName
+	FieldGroup
+	FieldAgency
+	FieldAgencyName
+	FieldLon
+	FieldLat
+	FieldX
+	FieldY
+	FieldArea
+	FieldAreaParent
+	FieldAddress
+	FieldText
+	FieldName
+	FieldPhone
+	FieldEmail
+
+	numFields
 )
 
-// fields lists all fields in the order in which a mapping names them.
-var fields = [...]Field{
-	FieldSourceRef, FieldReceivedAt, FieldDueAt, FieldClosedAt, FieldAssignedAt, FieldReopenedAt, FieldReopened,
-	FieldStatus, FieldChannel, FieldCategory, FieldCategoryName, FieldGroup, FieldAgency, FieldAgencyName,
-	FieldLon, FieldLat, FieldX, FieldY, FieldArea, FieldAreaParent,
-	FieldAddress, FieldText, FieldName, FieldPhone, FieldEmail,
+var fieldNames = [numFields]string{
+	FieldSourceRef:    "source_ref",
+	FieldReceivedAt:   "received_at",
+	FieldDueAt:        "due_at",
+	FieldClosedAt:     "closed_at",
+	FieldAssignedAt:   "assigned_at",
+	FieldReopenedAt:   "reopened_at",
+	FieldReopened:     "reopened",
+	FieldStatus:       "status",
+	FieldChannel:      "channel",
+	FieldCategory:     "category",
+	FieldCategoryName: "category_name",
+	FieldGroup:        "group",
+	FieldAgency:       "agency",
+	FieldAgencyName:   "agency_name",
+	FieldLon:          "lon",
+	FieldLat:          "lat",
+	FieldX:            "x",
+	FieldY:            "y",
+	FieldArea:         "area",
+	FieldAreaParent:   "area_parent",
+	FieldAddress:      "address",
+	FieldText:         "text",
+	FieldName:         "name",
+	FieldPhone:        "phone",
+	FieldEmail:        "email",
+}
+
+// fields lists all fields.
+func fields() []Field {
+	all := make([]Field, numFields)
+	for i := range all {
+		all[i] = Field(i)
+	}
+	return all
+}
+
+// String is the field as a mapping writes it.
+func (f Field) String() string { return fieldNames[f] }
+
+// UnmarshalText reads what [Field.String] writes.
+func (f *Field) UnmarshalText(text []byte) error {
+	at := slices.Index(fieldNames[:], string(text))
+	if at < 0 {
+		return fmt.Errorf("%s is not a field of a complaint; the fields are %s", text, strings.Join(fieldNames[:], ", "))
+	}
+	*f = Field(at)
+	return nil
 }
 
 // needed are the fields that every file must have.
 var needed = []Field{FieldSourceRef, FieldReceivedAt}
-
-// number is the field's place in fields, -1 for an unknown one.
-func (f Field) number() int { return slices.Index(fields[:], f) }
 
 // coded lists the fields that a mapping can give as a constant or default and
 // translate by values.
@@ -60,7 +102,7 @@ func coded() []Field {
 func joinFields(fs []Field) string {
 	names := make([]string, len(fs))
 	for i, f := range fs {
-		names[i] = string(f)
+		names[i] = f.String()
 	}
 	return strings.Join(names, ", ")
 }

@@ -177,7 +177,7 @@ func (m *Mapping) ReadOptions(o source.Options) source.Options {
 func PlainMapping(sourceCode string) (*Mapping, error) {
 	var text strings.Builder
 	fmt.Fprintf(&text, "source: {code: %q}\ncolumns:\n", sourceCode)
-	for _, f := range fields {
+	for _, f := range fields() {
 		if f != FieldX && f != FieldY {
 			fmt.Fprintf(&text, "  %s: %s\n", f, f)
 		}

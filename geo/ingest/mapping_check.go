@@ -59,16 +59,13 @@ func (m *Mapping) prepareTimes() error {
 
 func (m *Mapping) checkColumns() error {
 	for _, f := range slices.Sorted(maps.Keys(m.Columns)) {
-		if f.number() < 0 {
-			return m.invalid(string(f), "is not a field of a complaint.", "The fields are: "+joinFields(fields[:])+".", "columns", string(f))
-		}
 		if c := m.Columns[f]; len(c) == 0 || slices.Contains(c, "") {
-			return m.invalid("", "names no column.", "Give the name in the file's header, or leave the line out.", "columns", string(f))
+			return m.invalid("", "names no column.", "Give the name in the file's header, or leave the line out.", "columns", f.String())
 		}
 	}
 	for _, f := range needed {
 		if m.Columns[f] == nil {
-			return m.invalid("", "has no column.", "Every complaint needs its own number and the time it was received.", "columns", string(f))
+			return m.invalid("", "has no column.", "Every complaint needs its own number and the time it was received.", "columns", f.String())
 		}
 	}
 	if m.Columns[FieldCategory] == nil && m.Constants[FieldCategory] == "" {
@@ -103,13 +100,13 @@ func (m *Mapping) checkConstants() error {
 	for section, values := range map[string]map[Field]string{"constants": m.Constants, "defaults": m.Defaults} {
 		for _, f := range slices.Sorted(maps.Keys(values)) {
 			if !slices.Contains(coded(), f) {
-				return m.invalid(string(f), "cannot be set there.", "It can be: "+joinFields(coded())+".", section, string(f))
+				return m.invalid(f.String(), "cannot be set there.", "It can be: "+joinFields(coded())+".", section, f.String())
 			}
 			if section == "constants" && m.Columns[f] != nil {
 				return m.invalid(values[f], "is given although the field has a column.",
-					"Use defaults for what holds where the column is empty.", section, string(f))
+					"Use defaults for what holds where the column is empty.", section, f.String())
 			}
-			if err := m.checkCode(f, values[f], section, string(f)); err != nil {
+			if err := m.checkCode(f, values[f], section, f.String()); err != nil {
 				return err
 			}
 		}
@@ -131,7 +128,7 @@ func (m *Mapping) checkCode(f Field, code string, path ...string) error {
 		}
 	}
 	if err != nil {
-		return m.invalid(code, "is not a known "+string(f)+".", hintOf(err), path...)
+		return m.invalid(code, "is not a known "+f.String()+".", hintOf(err), path...)
 	}
 	return nil
 }
@@ -143,11 +140,11 @@ func (m *Mapping) prepareValues() error {
 	m.values = map[Field]map[string]string{}
 	for _, f := range slices.Sorted(maps.Keys(m.Values)) {
 		if !slices.Contains(coded(), f) {
-			return m.invalid(string(f), "has no codes.", "Values are for: "+joinFields(coded())+".", "values", string(f))
+			return m.invalid(f.String(), "has no codes.", "Values are for: "+joinFields(coded())+".", "values", f.String())
 		}
 		folded := make(map[string]string, len(m.Values[f]))
 		for text, code := range m.Values[f] {
-			if err := m.checkCode(f, code, "values", string(f), text); err != nil {
+			if err := m.checkCode(f, code, "values", f.String(), text); err != nil {
 				return err
 			}
 			folded[fold(text)] = code

@@ -66,7 +66,7 @@ func TestAWrongMappingIsToldWithItsLine(t *testing.T) {
 	f("source: {code: s}\ncolumns: {received_at: d, category: c}\n", "columns.source_ref", "has no column")
 	f("source: {code: s}\ncolumns: {source_ref: i, category: c}\n", "columns.received_at", "has no column")
 	f("source: {code: s}\ncolumns: {source_ref: i, received_at: d}\n", "columns.category", "constants.category")
-	f(least+"  recieved_at: x\n", "mapping line 6, columns.recieved_at", "The fields are: source_ref, received_at")
+	f(least+"  recieved_at: x\n", "mapping line 6", "recieved_at is not a field", "source_ref, received_at")
 	f(least+"  text: []\n", "line 6", "names no column")
 	f(least+"  lon: x\n", "one coordinate only")
 	f(least+"  x: x\n  y: y\n", "coordinates.epsg")

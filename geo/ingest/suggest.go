@@ -76,7 +76,7 @@ func lastPart(name string) string { return name[strings.LastIndexByte(name, '.')
 // names that contain the words.
 func (d *draft) recognise() {
 	for _, whole := range []bool{true, false} {
-		for _, f := range fields {
+		for _, f := range fields() {
 			for _, words := range columnWords[f] {
 				if at := d.find(words, whole); at >= 0 && !d.has(f) {
 					d.field[f], d.used[at] = at, true
@@ -137,7 +137,7 @@ func (d *draft) sample(at int) []string {
 
 func (d *draft) writeColumns() {
 	d.line("columns:")
-	for _, f := range fields {
+	for _, f := range fields() {
 		at, ok := d.field[f]
 		switch {
 		case ok:

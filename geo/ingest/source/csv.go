@@ -7,8 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/diemnong/diemnong"
 )
 
@@ -177,7 +175,7 @@ func (c *csvReader) fields() []string {
 		fields[i] = all[start:c.ends[i]]
 		start = c.ends[i]
 	}
-	if !norm.NFC.IsNormalString(all) {
+	if mayHaveMarks(all) {
 		for i, f := range fields {
 			fields[i] = composed(f)
 		}
