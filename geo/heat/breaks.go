@@ -20,19 +20,22 @@ const (
 // breaks[i−1] ≤ v < breaks[i]. Each class holds about as many of the values
 // (quantiles), never none, and the borders are numbers that print short.
 //
+// Values that print alike stay together, and the classes after a large group of
+// them share what is left: where most cells hold a single complaint, the first
+// class is theirs and the others still tell a few from many.
+//
 // Few different values give fewer breaks, and a single one gives none. The
 // order of the values does not matter; what is not finite is left out.
 func Breaks(values []float64, classes int) []float64 {
 	v := finiteSorted(values)
-	quantiles := quantileBreaks(v, classes)
-	var breaks []float64
+	exact := quantileBreaks(v, classes, func(x float64) float64 { return x })
 	for digits := fewestDigits; digits <= mostDigits; digits++ {
-		breaks = separating(v, roundAll(quantiles, digits))
-		if len(breaks) == len(quantiles) {
+		breaks := quantileBreaks(v, classes, func(x float64) float64 { return cut(x, digits) })
+		if len(breaks) == len(exact) {
 			return breaks
 		}
 	}
-	return separating(v, quantiles)
+	return exact
 }
 
 func finiteSorted(values []float64) []float64 {
@@ -46,14 +49,25 @@ func finiteSorted(values []float64) []float64 {
 	return v
 }
 
-// quantileBreaks gives the first value of each class but the lowest, when the
-// sorted values are cut into classes of equal size. Equal values stay together.
-func quantileBreaks(v []float64, classes int) []float64 {
+// quantileBreaks cuts sorted values into classes of equal size and gives the
+// rounded first value of each but the lowest. Values that round alike are not
+// parted; what such a group takes from the next classes is made up for by
+// cutting the rest anew.
+func quantileBreaks(v []float64, classes int, round func(float64) float64) []float64 {
 	var breaks []float64
-	for i := 1; i < classes && len(v) > 0; i++ {
-		breaks = append(breaks, v[len(v)*i/classes])
+	for begin := 0; classes > 1; classes-- {
+		last := begin + max((len(v)-begin)/classes, 1) - 1
+		if last >= len(v) {
+			break
+		}
+		group := round(v[last])
+		end := last + 1 + sort.Search(len(v)-last-1, func(i int) bool { return round(v[last+1+i]) > group })
+		if end == len(v) {
+			break
+		}
+		breaks, begin = append(breaks, round(v[end])), end
 	}
-	return separating(v, slices.Compact(breaks))
+	return separating(v, breaks)
 }
 
 // separating keeps the breaks that have values on both sides, so that no class
@@ -68,14 +82,6 @@ func separating(v, breaks []float64) []float64 {
 		}
 	}
 	return kept
-}
-
-func roundAll(v []float64, digits int) []float64 {
-	rounded := make([]float64, len(v))
-	for i, x := range v {
-		rounded[i] = cut(x, digits)
-	}
-	return rounded
 }
 
 // cut drops the digits after the first few, so that the value that begins a

@@ -20,10 +20,12 @@ func TestBreaks(t *testing.T) {
 	f(5, nil, nil)
 	f(5, []float64{3}, nil)
 	f(5, []float64{3, 3, 3, 3}, nil)
-	f(5, []float64{1, 1, 1, 1, 1, 1, 1, 2}, nil) // a quantile does not part them
+	f(5, []float64{1, 1, 1, 1, 1, 1, 1, 2}, []float64{2})
 	f(5, []float64{1, 2}, []float64{2})
 	f(5, []float64{2, 1, 3, 5, 4}, []float64{2, 3, 4, 5})
-	f(5, []float64{0, 0, 0, 0, 0, 0, 1, 2, 9, 30}, []float64{1, 9})
+	f(5, []float64{0, 0, 0, 0, 0, 0, 1, 2, 9, 30}, []float64{1, 2, 9, 30})
+	f(3, []float64{1, 1, 1, 1, 1, 1, 1, 1, 2, 3, 7, 40}, []float64{2, 7})                     // the rest is cut anew
+	f(3, []float64{57.85, 57.86, 57.87, 57.9, 57.91, 115.7, 116.2, 290}, []float64{110, 290}) // alike in print
 	f(5, []float64{math.NaN(), 1, math.Inf(1), 2}, []float64{2})
 	f(5, []float64{101, 204, 309, 412, 518}, []float64{200, 300, 410, 510})
 	f(5, []float64{1001, 1002, 1003, 1004, 1005}, []float64{1002, 1003, 1004, 1005})
