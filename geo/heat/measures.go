@@ -134,6 +134,14 @@ type Tally struct {
 	Times [NumBuckets]uint32 // handling times by bucket
 }
 
+// Add adds o to t.
+func (t *Tally) Add(o *Tally) {
+	t.Counts.Add(&o.Counts)
+	for i, n := range o.Times {
+		t.Times[i] += n
+	}
+}
+
 // Measures gives what was counted so far.
 func (t *Tally) Measures() Measures {
 	return Measures{Counts: t.Counts, Handling: pack(&t.Times)}

@@ -46,6 +46,20 @@ func (db *DB) feedState(ctx context.Context, q querier) (s heat.State, err error
 	return s, err
 }
 
+// scan hands each row of a statement over in PostgreSQL's binary format; the
+// row is valid until the next one.
+func (e *Engine) scan(ctx context.Context, s *snapshot, statement string, args []any, take func(row [][]byte)) error {
+	rows, err := s.tx.Query(ctx, e.db.sql(statement), args...)
+	if err != nil {
+		return fmt.Errorf("query: %w", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		take(rows.RawValues())
+	}
+	return rows.Err()
+}
+
 // handlingBounds are the buckets' bounds for PostgreSQL's width_bucket, which
 // counts the bounds at or below a value: without the first one it gives the
 // bucket's own number, and 0 for a negative time.

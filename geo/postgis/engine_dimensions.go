@@ -8,60 +8,36 @@ import (
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
-// groupKey is one dimension of a statistic: the integer that the server groups
-// by, and what it means. Several integers may mean the same, such as the wards
-// of one district.
+// groupKey is one dimension of a statistic: an integer that each row holds,
+// and what it means. Several integers may mean the same, such as the wards of
+// one district.
 type groupKey struct {
 	column string             // SQL expression of type integer
 	text   func(int32) string // the key, as in heat.Row
-
-	texts     []string // different keys met so far
-	byText    map[string]int32
-	positions map[int32]int32 // integer → position in texts
 }
 
 // everything puts all complaints into one group.
-func everything() *groupKey { return newKey("0", func(int32) string { return "" }) }
-
-func newKey(column string, text func(int32) string) *groupKey {
-	return &groupKey{column: column, text: text, byText: map[string]int32{}, positions: map[int32]int32{}}
-}
-
-// position gives the place of an integer's meaning in texts.
-func (k *groupKey) position(id int32) int32 {
-	if p, ok := k.positions[id]; ok {
-		return p
-	}
-	text := k.text(id)
-	p, ok := k.byText[text]
-	if !ok {
-		p = int32(len(k.texts))
-		k.texts = append(k.texts, text)
-		k.byText[text] = p
-	}
-	k.positions[id] = p
-	return p
-}
+func everything() groupKey { return groupKey{"0", func(int32) string { return "" }} }
 
 // newGroupKey translates a grouping that has been checked.
-func newGroupKey(s *selection, g heat.Grouping, view diemnong.AgencyView) *groupKey {
+func newGroupKey(s *selection, g heat.Grouping, view diemnong.AgencyView) groupKey {
 	w := s.world
 	switch g.Dimension {
 	case heat.ByArea:
 		set, _ := w.Catalog.Set(g.Set)
-		return newKey(fmt.Sprintf("coalesce(c.areas[%d], 0)", set.ID), w.areaAt(g.Level))
+		return groupKey{fmt.Sprintf("coalesce(c.areas[%d], 0)", set.ID), w.areaAt(g.Level)}
 	case heat.ByCategory:
-		return newKey("c.category_id::int", w.ids.categories.text)
+		return groupKey{"c.category_id::int", w.ids.categories.text}
 	case heat.ByGroup:
-		return newKey("c.category_id::int", func(id int32) string { return w.groups[w.ids.categories.text(id)] })
+		return groupKey{"c.category_id::int", func(id int32) string { return w.groups[w.ids.categories.text(id)] }}
 	case heat.ByAgency:
-		return newKey("coalesce(c.agency_id, 0)::int", w.agency(view))
+		return groupKey{"coalesce(c.agency_id, 0)::int", w.agency(view)}
 	case heat.ByStatus:
-		return newKey(s.status+"::int", func(v int32) string { return diemnong.Status(v).String() })
+		return groupKey{s.status + "::int", func(v int32) string { return diemnong.Status(v).String() }}
 	case heat.ByChannel:
-		return newKey("c.channel::int", func(v int32) string { return diemnong.Channel(v).String() })
+		return groupKey{"c.channel::int", func(v int32) string { return diemnong.Channel(v).String() }}
 	case heat.ByQuality:
-		return newKey("c.quality::int", func(v int32) string { return diemnong.Quality(v).String() })
+		return groupKey{"c.quality::int", func(v int32) string { return diemnong.Quality(v).String() }}
 	default:
 		return newTimeKey(g.Dimension, "(c.received_at at time zone "+s.arg(w.Zone.String())+")")
 	}
@@ -70,20 +46,22 @@ func newGroupKey(s *selection, g heat.Grouping, view diemnong.AgencyView) *group
 // newTimeKey groups by a part of the local time. Days are counted from
 // 1970-01-01, as PostgreSQL's dates are plain numbers between which nothing
 // depends on a time zone.
-func newTimeKey(d heat.Dimension, local string) *groupKey {
+func newTimeKey(d heat.Dimension, local string) groupKey {
 	const epoch = "'1970-01-01'::date"
 	switch d {
 	case heat.ByHour:
-		return newKey("date_part('hour', "+local+")::int", func(h int32) string { return fmt.Sprintf("%02d", h) })
+		return groupKey{"date_part('hour', " + local + ")::int", func(h int32) string { return fmt.Sprintf("%02d", h) }}
 	case heat.ByHourOfWeek:
-		return newKey(fmt.Sprintf("((date_part('isodow', %s) - 1) * 24 + date_part('hour', %s))::int", local, local),
-			func(h int32) string { return fmt.Sprintf("%03d", h) })
+		return groupKey{
+			fmt.Sprintf("((date_part('isodow', %s) - 1) * 24 + date_part('hour', %s))::int", local, local),
+			func(h int32) string { return fmt.Sprintf("%03d", h) },
+		}
 	case heat.ByDay:
-		return newKey(local+"::date - "+epoch, dayText(time.DateOnly))
+		return groupKey{local + "::date - " + epoch, dayText(time.DateOnly)}
 	case heat.ByWeek:
-		return newKey("date_trunc('week', "+local+")::date - "+epoch, dayText(time.DateOnly))
+		return groupKey{"date_trunc('week', " + local + ")::date - " + epoch, dayText(time.DateOnly)}
 	default: // heat.ByMonth
-		return newKey("date_trunc('month', "+local+")::date - "+epoch, dayText("2006-01"))
+		return groupKey{"date_trunc('month', " + local + ")::date - " + epoch, dayText("2006-01")}
 	}
 }
 

@@ -30,8 +30,10 @@ func (e *Engine) Grid(ctx context.Context, f diemnong.Filter) (*heat.Grid, error
 		if err != nil {
 			return err
 		}
-		keys, err := e.gridKeys(ctx, s, q)
-		if err != nil {
+		var keys []uint64
+		if err := e.scan(ctx, s, gridStatement(q), q.args, func(row [][]byte) {
+			keys = append(keys, binary.BigEndian.Uint64(row[0]))
+		}); err != nil {
 			return err
 		}
 		slices.Sort(keys)
@@ -42,21 +44,8 @@ func (e *Engine) Grid(ctx context.Context, f diemnong.Filter) (*heat.Grid, error
 	return g, err
 }
 
-// gridKeys gives cell and measure of each complaint as one number; complaints
-// in no cell have the measure alone.
-func (e *Engine) gridKeys(ctx context.Context, s *snapshot, q *selection) ([]uint64, error) {
-	rows, err := s.tx.Query(ctx, e.db.sql(gridStatement(q)), q.args...)
-	if err != nil {
-		return nil, fmt.Errorf("query: %w", err)
-	}
-	defer rows.Close()
-	var keys []uint64
-	for rows.Next() {
-		keys = append(keys, binary.BigEndian.Uint64(rows.RawValues()[0]))
-	}
-	return keys, rows.Err()
-}
-
+// gridStatement gives a row a complaint: cell and measure in one number;
+// complaints in no cell have the measure alone.
 func gridStatement(q *selection) string {
 	return fmt.Sprintf("select coalesce(c.cell & ~%d::bigint, 0) | %s\nfrom %s\n%s",
 		unusedDigits, q.measure(), q.from, q.where())
