@@ -101,7 +101,7 @@ func locateHome(ctx context.Context, o Options) (home, account, error) {
 	place := link
 	if target, err := os.Readlink(link); err == nil {
 		place = target // a link to a home that is gone: make it there again
-	} else if !user.canReach(ctx, dir) {
+	} else if !user.canReach(ctx, dir) && !letThrough(ctx, user, dir) {
 		if place, err = placeElsewhere(o, user, dir, link); err != nil {
 			return "", account{}, err
 		}
@@ -171,6 +171,29 @@ func existingHome(ctx context.Context, o Options, dir string) (home, account, er
 	}
 	h, err := makeHome(dir, user)
 	return h, user, err
+}
+
+// letThrough opens a closed data folder for passing through, so that the
+// cluster can live in it. Only an empty one: in others, such as a home folder,
+// there may be files that only the closed folder protects.
+func letThrough(ctx context.Context, user account, dir string) bool {
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) > 0 {
+		return false
+	}
+	info, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	const enter = 0o001 // not to be read: names stay unknown to others
+	if err := os.Chmod(dir, info.Mode().Perm()|enter); err != nil {
+		return false
+	}
+	if user.canReach(ctx, dir) {
+		return true
+	}
+	_ = os.Chmod(dir, info.Mode().Perm()) // a folder above is closed too, so it did not help
+	return false
 }
 
 func unreachable(dir string, user account) error {

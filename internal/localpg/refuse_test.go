@@ -170,6 +170,18 @@ func TestRootPlacesTheDatabaseWhereItsUserCanReachIt(t *testing.T) {
 	wantError(t, openFails(t, o), diemnong.Forbidden, "cannot reach", "chmod a+x")
 }
 
+func TestRootOpensAnEmptyDataFolderForItsUser(t *testing.T) {
+	needRoot(t)
+	dir := filepath.Join(dataDir(t), "var")
+	if err := os.Mkdir(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	open(t, localpg.Options{DataDir: dir, Unsafe: true})
+	if info, err := os.Lstat(filepath.Join(dir, "postgres")); err != nil || !info.IsDir() {
+		t.Errorf("the database is not in the data folder: %v, %v", info, err)
+	}
+}
+
 func TestAnotherUserIsRefused(t *testing.T) {
 	needRoot(t)
 	dir := madeDir(t)
