@@ -123,10 +123,10 @@ func (c *Converter) Convert(rec *source.Record, row *Row) *Rejection {
 	c.times(k)
 	c.location(&k.Location)
 	c.personal(&row.Personal)
+	c.history(row)
 	if c.fail != nil {
 		return c.fail
 	}
-	c.history(row)
 	row.SetHash()
 	return nil
 }

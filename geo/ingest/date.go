@@ -27,29 +27,12 @@ type dateFormat struct {
 	days   bool // the layout has no time of day
 }
 
-// tokens translate the letters of date formats into Go's layouts, the longest first.
-var tokens = [...]struct{ letters, layout string }{
-	{"YYYY", "2006"},
-	{"MMMM", "January"},
-	{"MMM", "Jan"},
-	{"SSS", "000"},
-	{"YY", "06"},
-	{"MM", "01"},
-	{"DD", "02"},
-	{"HH", "15"},
-	{"hh", "03"},
-	{"mm", "04"},
-	{"ss", "05"},
-	{"M", "1"},
-	{"D", "2"},
-	{"H", "15"},
-	{"h", "3"},
-	{"m", "4"},
-	{"s", "5"},
-	{"A", "PM"},
-	{"a", "pm"},
-	{"Z", "Z07:00"},
-}
+// tokens translate the letters of date formats into Go's layouts, the longest
+// first: letters and layout by turns. The 12-hour clock is meant where there
+// is an A for AM and PM.
+var tokens = strings.Fields(`
+	YYYY 2006  yyyy 2006  MMMM January  MMM Jan  SSS 000  YY 06  yy 06  MM 01  DD 02  dd 02  HH 15  hh 15  mm 04  ss 05
+	M 1  D 2  d 2  H 15  h 15  m 4  s 5  A PM  a pm  Z Z07:00`)
 
 var errNoDate = errors.New("the format does not hold day, month and year")
 
@@ -76,16 +59,17 @@ func translateTokens(s string) string {
 	twelve := strings.ContainsAny(s, "Aa")
 next:
 	for len(s) > 0 {
-		for _, t := range tokens {
-			if strings.HasPrefix(s, t.letters) {
-				layout := t.layout
-				if twelve && t.layout == "15" {
-					layout = "03"[2-len(t.letters):]
-				}
-				b.WriteString(layout)
-				s = s[len(t.letters):]
-				continue next
+		for i := 0; i < len(tokens); i += 2 {
+			letters, layout := tokens[i], tokens[i+1]
+			if !strings.HasPrefix(s, letters) {
+				continue
 			}
+			if twelve && layout == "15" {
+				layout = "03"[2-len(letters):]
+			}
+			b.WriteString(layout)
+			s = s[len(letters):]
+			continue next
 		}
 		b.WriteByte(s[0])
 		s = s[1:]
