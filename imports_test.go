@@ -21,17 +21,19 @@ var layers = map[string]int{
 	"geo/h3":   2,
 	"geo/proj": 2,
 	"geo/area": 3, "geo/geocode": 3, "geo/heat": 3,
+	"geo/ingest/source": 3,
 	"geo/ingest":        4,
 	"geo/heat/heattest": 4,
 	"migrations":        4,
 	"geo/index":         5, "geo/postgis": 5,
-	"tiles/mvt":    5,
-	"tiles":        6,
-	"api/auth":     6,
-	"api":          7,
-	"frontend":     7,
-	"internal":     8,
-	"cmd/diemnong": 9,
+	"tiles/mvt":                5,
+	"tiles":                    6,
+	"api/auth":                 6,
+	"api":                      7,
+	"frontend":                 7,
+	"internal/democity/mosaic": 7,
+	"internal":                 8,
+	"cmd/diemnong":             9,
 }
 
 // mayImport are the imports that the layers alone would not allow, or that
@@ -64,7 +66,7 @@ var (
 		"github.com/getkin":       {},
 		"github.com/google":       {},
 		"github.com/rogpeppe":     {},
-		"github.com/paulmach/orb": {"geo", "tiles", "api", "internal"},
+		"github.com/paulmach/orb": {"geo", "tiles", "api", "internal", "cmd"},
 	}
 )
 

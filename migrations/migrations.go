@@ -60,7 +60,7 @@ func Migrate(ctx context.Context, url, schema string) error {
 	}
 	conn, err := pgx.Connect(ctx, url)
 	if err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return explainConnect(err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	if err := prepare(ctx, conn, schema); err != nil {
@@ -87,6 +87,25 @@ func Migrate(ctx context.Context, url, schema string) error {
 		return fmt.Errorf("migrate %s: %w", schema, err)
 	}
 	return nil
+}
+
+// explainConnect gives what is safe to show: no part of the address that may
+// hold a password.
+func explainConnect(err error) error {
+	e := &diemnong.Error{
+		Code: diemnong.Unavailable, Message: "The database does not answer.",
+		Hint: "Check DIEMNONG_DATABASE_URL and that the server runs.", Err: err,
+	}
+	var pg *pgconn.PgError
+	var parse *pgconn.ParseConfigError
+	switch {
+	case errors.As(err, &pg):
+		e.Message = "The database does not let us in: " + pg.Message + "."
+	case errors.As(err, &parse):
+		e.Code, e.Field, e.Message = diemnong.Invalid, "DIEMNONG_DATABASE_URL", "is not a PostgreSQL address."
+		e.Hint = "Write it like postgres://user:password@host:5432/database."
+	}
+	return e
 }
 
 // prepare makes the schema and the extension. Two processes may race here, and
