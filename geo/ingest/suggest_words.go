@@ -59,10 +59,11 @@ var statusWords = []codeWords{
 }
 
 var channelWords = []codeWords{
-	{"phone", []string{"dien-thoai", "phone", "call", "tong-dai", "hotline", "1022"}},
+	{"phone", []string{"dien-thoai", "phone", "call"}},
 	{"app", []string{"app", "mobile", "ung-dung", "di-dong"}},
 	{"social", []string{"facebook", "zalo", "social", "mang-xa-hoi", "twitter"}},
 	{"email", []string{"mail", "thu-dien-tu"}},
 	{"web", []string{"web", "online", "cong-thong-tin", "truc-tuyen", "internet", "portal"}},
+	{"phone", []string{"tong-dai", "hotline", "1022"}},
 	{"counter", []string{"truc-tiep", "counter", "quay", "walk-in", "-tai-cho-"}},
 }
