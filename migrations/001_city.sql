@@ -133,7 +133,7 @@ create table diemnong.complaint (
   source_ref text not null,
   areas integer[] not null default '{}',
   geom public.geometry(Point, 4326),
-  unique (source_id, source_ref),
+  unique (source_ref, source_id), -- the selective column first: nobody knows the statistics of a new source
   check (closed_at is null or status in (3, 4)),
   check ((cell is null) = (geom is null or quality > 1))
 );
@@ -227,8 +227,8 @@ language plpgsql
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set jit = off
 as $$
 begin
-  delete from diemnong.complaint_personal p using gone where p.complaint_id = gone.id;
-  delete from diemnong.complaint_event e using gone where e.complaint_id = gone.id;
+  delete from diemnong.complaint_personal where complaint_id = any(array(select id from gone));
+  delete from diemnong.complaint_event where complaint_id = any(array(select id from gone));
   return null;
 end
 $$;

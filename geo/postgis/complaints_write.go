@@ -110,11 +110,11 @@ func (w *batchWriter) put(ctx context.Context, b *ingest.Batch) (ingest.PutResul
 
 // planByIndex makes the transaction's statements look rows up by index. A
 // connection keeps the plans it made when the table was small, and reading
-// the whole table is the better plan only then.
+// the whole table is the better plan only then. For the same reason the
+// statements are written so that the planner cannot turn them around.
 func (w *batchWriter) planByIndex(ctx context.Context) error {
-	if _, err := w.tx.Exec(ctx, `
-		select set_config(name, 'off', true)
-		from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin', 'jit']) as name`); err != nil {
+	const statement = `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+	if _, err := w.tx.Exec(ctx, statement); err != nil {
 		return fmt.Errorf("choose plans: %w", err)
 	}
 	return nil
@@ -179,8 +179,8 @@ func (w *batchWriter) lookup(ctx context.Context, wave []int) (map[sourceKey]sto
 	for source, refs := range bySource {
 		rows, err := w.tx.Query(ctx, w.db.sql(`
 			select c.source_ref, c.id, c.source_hash
-			from unnest($2::text[]) as wanted (ref)
-			join diemnong.complaint c on c.source_id = $1 and c.source_ref = wanted.ref`), w.codes.sources[source], refs)
+			from diemnong.complaint c
+			where c.source_ref = any($2::text[]) and c.source_id = $1`), w.codes.sources[source], refs)
 		if err != nil {
 			return nil, fmt.Errorf("look up complaints: %w", err)
 		}

@@ -32,7 +32,7 @@ const seedRows = 1000
 
 // measureImport brings a file of n complaints into a city that has its areas.
 func (p program) measureImport(ctx context.Context, t *table, n int) error {
-	file, mapping := filepath.Join(p.dir, "complaints.csv"), "examples/mappings/1022.yaml"
+	file := filepath.Join(p.dir, "complaints.csv")
 	for _, args := range [][]string{
 		{"demo", "--rows", strconv.Itoa(seedRows)},
 		{"demo", "--rows", strconv.Itoa(n), "--seed", "2", "--csv", file},
@@ -41,7 +41,7 @@ func (p program) measureImport(ctx context.Context, t *table, n int) error {
 			return fmt.Errorf("%v: %w", args, err)
 		}
 	}
-	c := p.command(ctx, "import", "complaints", file, "--mapping", mapping, "--source", "bench")
+	c := p.command(ctx, "import", "complaints", file, "--mapping", file+".yaml", "--source", "bench")
 	begin := time.Now()
 	if err := c.Run(); err != nil {
 		return fmt.Errorf("import: %w", err)
