@@ -126,7 +126,7 @@ func (w *batchWriter) moveReceipts(ctx context.Context, changed []int, previous 
 		update diemnong.complaint_event e
 		set at = case when e.seq = 1 then m.at else greatest(e.at, m.at) end
 		from unnest($1::bigint[], $2::timestamptz[]) as m (id, at)
-		where e.complaint_id = m.id`), ids, at); err != nil {
+		where e.complaint_id = m.id and e.complaint_id = any($1)`), ids, at); err != nil {
 		return fmt.Errorf("move receipts: %w", err)
 	}
 	return nil

@@ -1,4 +1,5 @@
--- One array per column; $16 holds the text of integer arrays.
+-- One array per column; $16 holds the text of integer arrays. The second
+-- condition on the id lets no plan read all of the table.
 update diemnong.complaint c
 set received_at = u.received_at, due_at = u.due_at, closed_at = u.closed_at, cell = u.cell,
   source_hash = u.source_hash, stated_area_id = u.stated_area_id, category_id = u.category_id,
@@ -14,4 +15,4 @@ from unnest(
   stated_area_id, category_id, agency_id, channel, status, quality,
   flags, reopened, radius_m, areas, lon, lat
 )
-where c.id = u.id
+where c.id = u.id and c.id = any($1)
