@@ -49,6 +49,8 @@ async function start(root: HTMLElement): Promise<void> {
     document.title = t('app.titleOf', { city: name(state.meta.value.city) });
   });
   bindAddress(state, window);
+  // For the browser's console and for tests: what is drawn, without looking at pixels.
+  Object.assign(window, { diemnong: { map: () => app.map.peek() } });
   watchRevisions(origin, revision => void renew(revision));
   render(
     <AppProvider value={app}>

@@ -47,7 +47,7 @@ export function MapTools() {
 }
 
 interface ChooseProps<T extends string> {
-  /** What the choice is about; a phone shows those of areas only while areas are drawn. */
+  /** What the choice is about: those of areas are shown only while areas are drawn. */
   of?: 'areas';
   label: string;
   value: T;

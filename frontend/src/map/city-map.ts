@@ -57,6 +57,7 @@ export class CityMap {
   private ground: Ground | undefined;
   private selected: Feature | undefined;
   private hovered: Feature | undefined;
+  private idle = false;
   private readonly ready: Promise<void>;
 
   /** Mounts a map that looks at `start`: a camera, or bounds to be seen whole. */
@@ -143,6 +144,11 @@ export class CityMap {
       .map(f => ({ layer: f.sourceLayer ?? '', properties: f.properties }));
   }
 
+  /** Whether everything that was asked for is drawn and nothing moves. */
+  get settled(): boolean {
+    return this.idle && this.data.current !== undefined && !this.data.loading;
+  }
+
   /** Where a place is on the canvas, in pixels. */
   project(lng: number, lat: number): { x: number; y: number } {
     const { x, y } = this.map.project([lng, lat]);
@@ -168,7 +174,15 @@ export class CityMap {
     this.map.on('mousemove', event => this.hover(event));
     this.map.on('mouseout', () => this.leave());
     this.map.on('moveend', () => this.events.onCamera(this.camera()));
-    this.map.on('idle', () => this.events.onSettled());
+    this.map.on('idle', () => {
+      this.idle = true;
+      this.events.onSettled();
+    });
+    for (const busy of ['dataloading', 'movestart', 'styledata'] as const) {
+      this.map.on(busy, () => {
+        this.idle = false;
+      });
+    }
     this.map.getCanvas().addEventListener('keydown', event => {
       if (event.key !== 'Enter') return;
       const { clientWidth, clientHeight } = this.map.getCanvas();

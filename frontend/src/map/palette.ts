@@ -9,7 +9,7 @@ import type { Theme } from '../state/view';
  */
 const RAMPS: Record<'count' | 'rate' | 'time', Record<Theme, readonly string[]>> = {
   count: {
-    light: ['#fff0a8', '#fee08b', '#fec44f', '#fe9929', '#e6690f', '#bd4402', '#7f2704'],
+    light: ['#fff3bd', '#fee08a', '#fdc04a', '#fa982b', '#e56910', '#b94203', '#742203'],
     dark: ['#45115f', '#6d1a6d', '#98276a', '#c53c53', '#e9672f', '#f9a31a', '#fbe37a'],
   },
   rate: {
@@ -31,11 +31,23 @@ const FAMILIES: Record<Measure, keyof typeof RAMPS> = {
   median_s: 'time',
 };
 
-/** ramp is a number of colours from little to much, spread over the whole ramp of a measure. */
+/** ramp is a number of colours from little to much, evenly spread over the whole ramp of a measure. */
 export function ramp(measure: Measure, theme: Theme, colours: number): string[] {
-  const all = RAMPS[FAMILIES[measure]][theme];
-  if (colours <= 1) return [all[3] ?? ''];
-  return Array.from({ length: colours }, (_, i) => {
-    return all[Math.round((i * (all.length - 1)) / (colours - 1))] ?? '';
-  });
+  const stops = RAMPS[FAMILIES[measure]][theme];
+  if (colours <= 1) return [at(stops, 0.5)];
+  return Array.from({ length: colours }, (_, i) => at(stops, i / (colours - 1)));
+}
+
+/** The colour at a share of the way along the stops, between its two neighbours. */
+function at(stops: readonly string[], share: number): string {
+  const place = share * (stops.length - 1);
+  const below = Math.floor(place);
+  const from = channels(stops[below]);
+  const to = channels(stops[Math.min(below + 1, stops.length - 1)]);
+  const mixed = from.map((c, i) => Math.round(c + ((to[i] ?? c) - c) * (place - below)));
+  return `#${mixed.map(c => c.toString(16).padStart(2, '0')).join('')}`;
+}
+
+function channels(hex = '#000000'): number[] {
+  return [1, 3, 5].map(i => Number.parseInt(hex.slice(i, i + 2), 16));
 }

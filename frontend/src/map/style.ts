@@ -54,11 +54,11 @@ export function groundLayers(tokens: Tokens): LayerSpecification[] {
       type: 'symbol',
       source: GROUND,
       'source-layer': 'area_labels',
-      minzoom: 9.5,
+      minzoom: 9,
       layout: {
         'text-field': ['get', 'name'],
         'text-font': MAP_FONT,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 9.5, 10, 13, 12.5, 16, 15],
+        'text-size': ['interpolate', ['linear'], ['zoom'], 9, 10, 13, 12.5, 16, 15],
         'text-max-width': 7,
         'text-line-height': 1.25,
         'text-padding': 6,

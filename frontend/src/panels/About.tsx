@@ -11,7 +11,7 @@ export function About() {
   const asOf = queries.categories.data.value?.as_of;
   return (
     <section class="about" role="dialog" aria-labelledby="about-title">
-      <header class="panel-head">
+      <div class="panel-head">
         <h2 id="about-title">{t('about.title')}</h2>
         <button
           type="button"
@@ -23,7 +23,7 @@ export function About() {
         >
           <Icon name="close" />
         </button>
-      </header>
+      </div>
       <p>{t('about.text')}</p>
       <h3>{t('about.classes')}</h3>
       <dl class="meanings">

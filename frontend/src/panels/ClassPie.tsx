@@ -6,7 +6,7 @@ import type { Chart } from '../charts/chart';
 import type { PieDrawing } from '../charts/pie';
 import type { Tokens } from '../ui/tokens';
 
-const PIE_SIZE = 128;
+const PIE_SIZE = 104;
 
 /** ClassPie is the pie by class, with its table beside it; a click narrows to the class. */
 export function ClassPie({ measures }: { measures: Measures }) {

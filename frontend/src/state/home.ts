@@ -4,7 +4,7 @@ import type { Area } from '../api/vocabulary';
 export type Bounds = readonly [west: number, south: number, east: number, north: number];
 
 /** How many times the typical distance from the middle is shown to each side. */
-const SPREAD = 2.2;
+const SPREAD = 1.9;
 /** A view this small in degrees, about two kilometres, would be a street, not a city. */
 const LEAST = 0.02;
 

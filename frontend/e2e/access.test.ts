@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { AxeBuilder } from '@axe-core/playwright';
+import { busiest, Driver, PHONE } from './driver';
+
+/** What axe finds wrong, as "rule: elements". */
+async function faults(d: Driver): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page: d.page }).analyze();
+  return violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+}
+
+describe('for everyone', () => {
+  let d: Driver;
+  before(async () => {
+    d = await Driver.open();
+  });
+  after(() => d.close());
+
+  for (const theme of ['light', 'dark']) {
+    it(`has no fault that axe knows, in the ${theme} theme`, async () => {
+      const [area] = await busiest('');
+      assert.ok(area);
+      for (const query of [
+        `?theme=${theme}&at=9/10.8/106.7`,
+        `?theme=${theme}&lang=en&layer=areas&measure=on_time_rate&sel=area:${area.set}:${area.code}&at=11/10.8/106.7`,
+      ]) {
+        await d.goto(query);
+        await d.map();
+        assert.deepEqual(await faults(d), [], query);
+      }
+      await d.page.locator('.bar-button').last().click();
+      await d.page.getByRole('dialog').waitFor();
+      assert.deepEqual(await faults(d), [], 'about');
+    });
+  }
+
+  it('has none as tables either', async () => {
+    await d.goto('?at=9/10.8/106.7');
+    const toTable = d.page.getByRole('button', { name: /: xem bảng$/ });
+    await toTable.first().waitFor();
+    // Each click takes its button out of what is looked for: it then offers the chart.
+    while ((await toTable.count()) > 0) await toTable.first().click();
+    assert.deepEqual(await faults(d), []);
+  });
+
+  it('goes to an area, back, into the filters and through time by keyboard alone', async () => {
+    await d.goto('?at=9/10.8/106.7');
+    const { keyboard } = d.page;
+    const [area] = await busiest('');
+    assert.ok(area?.measures);
+
+    await keyboard.press('/');
+    await keyboard.type(plain(area.name));
+    await d.page.getByRole('option', { name: area.name }).first().waitFor();
+    await keyboard.press('Enter');
+    await d.parameterIs('sel', `area:${area.set}:${area.code}`);
+    await d.numberIs(area.measures.n);
+    await keyboard.press('Escape');
+    await d.parameterIs('sel', null);
+
+    await keyboard.press('f');
+    await d.page.waitForFunction(() => document.activeElement?.id === 'filters-title');
+    await tabTo(d, '.choices input[type="checkbox"]');
+    await keyboard.press('Space');
+    await d.parameterIs('class', 'overdue');
+
+    const start = d.page.getByRole('slider', { name: 'Ngày đầu của khoảng thời gian' });
+    await start.focus();
+    await keyboard.press('Shift+ArrowRight');
+    await d.page.waitForFunction(() => new URL(location.href).searchParams.has('from'));
+  });
+});
+
+describe('for everyone with a phone', () => {
+  it('has no fault that axe knows, with the sheet and the filters open', async () => {
+    const d = await Driver.open({ viewport: PHONE });
+    await d.goto('?at=9/10.8/106.7');
+    await d.page.getByRole('button', { name: 'Kéo bảng số liệu lên' }).click();
+    assert.deepEqual(await faults(d), [], 'sheet');
+    await d.page.getByRole('button', { name: 'Mở bộ lọc' }).click();
+    assert.deepEqual(await faults(d), [], 'filters');
+    await d.close();
+  });
+});
+
+/** A name as it is typed in a hurry. */
+function plain(name: string): string {
+  return name.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase();
+}
+
+/** Presses Tab until something that fits the selector has the focus. */
+async function tabTo(d: Driver, selector: string): Promise<void> {
+  for (let i = 0; i < 30; i++) {
+    await d.page.keyboard.press('Tab');
+    if (await d.page.evaluate(s => document.activeElement?.matches(s), selector)) return;
+  }
+  assert.fail(`no Tab reaches ${selector}`);
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Area, AreaList, Measures, Meta, Stats } from '../src/api/vocabulary';
+
+/** The service under test. */
+export const SERVICE = (process.env.DIEMNONG_URL ?? '').replace(/\/$/, '');
+
+/** How long anything may take on a machine that draws maps without a graphics card. */
+const PATIENCE_MS = 60_000;
+
+export const DESKTOP = { width: 1366, height: 768 };
+export const PHONE = { width: 390, height: 844 };
+
+/** What is drawn of the data layer. */
+export interface Drawn {
+  layer: string;
+  properties: Record<string, unknown> & Partial<Measures>;
+}
+
+/** The window of the page, with what it shows to tests and to the console. */
+type PageWindow = Window & {
+  diemnong?: {
+    map: () => {
+      settled: boolean;
+      drawn(): Drawn[];
+      project(lng: number, lat: number): { x: number; y: number };
+    } | null;
+  };
+};
+
+const FLAGS = [
+  '--headless',
+  '--use-gl=angle',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Nothing but this machine has a name.
+  '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
+];
+
+interface Options {
+  viewport?: { width: number; height: number };
+  flags?: readonly string[];
+}
+
+/**
+ * Driver is a person before the page: it goes to an address, looks, clicks and
+ * types. It notes every request that is not to this machine, and every error.
+ */
+export class Driver {
+  readonly page: Page;
+  readonly outside: string[] = [];
+  readonly errors: string[] = [];
+  private readonly context: BrowserContext;
+  private readonly profile: string;
+
+  private constructor(context: BrowserContext, page: Page, profile: string) {
+    this.context = context;
+    this.page = page;
+    this.profile = profile;
+    context.on('request', request => {
+      const { protocol, hostname } = new URL(request.url());
+      const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+      if (!local && !['data:', 'blob:'].includes(protocol)) this.outside.push(request.url());
+    });
+    page.on('pageerror', error => this.errors.push(error.message));
+    page.on('console', message => {
+      if (message.type() === 'error') this.errors.push(message.text());
+    });
+  }
+
+  /** Opens a browser with an empty profile. */
+  static async open({ viewport = DESKTOP, flags = [] }: Options = {}): Promise<Driver> {
+    const profile = await mkdtemp(join(tmpdir(), 'diemnong-browser-'));
+    const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [...FLAGS, ...asRoot, ...flags],
+      viewport,
+      hasTouch: viewport.width < 760,
+      reducedMotion: 'reduce',
+      colorScheme: 'light',
+      timeout: PATIENCE_MS,
+    });
+    context.setDefaultTimeout(PATIENCE_MS);
+    return new Driver(context, context.pages()[0] ?? (await context.newPage()), profile);
+  }
+
+  /** Ends the browser; anything that left this machine, or went wrong unseen, is a failure. */
+  async close(): Promise<void> {
+    await this.context.close();
+    await rm(this.profile, { recursive: true, force: true });
+    assert.deepEqual(this.outside, [], 'requests to the outside');
+    assert.deepEqual(this.errors, [], 'errors on the page');
+  }
+
+  async goto(query = ''): Promise<void> {
+    await this.page.goto(`${SERVICE}/${query}`);
+    await this.figures();
+  }
+
+  /** Waits until the figures of the panel are there. */
+  async figures(): Promise<void> {
+    await this.page.locator('.big .rolling').waitFor();
+  }
+
+  /** Waits until the map has drawn all it has asked for. */
+  async map(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const map = (window as PageWindow).diemnong?.map();
+      return map?.settled && map.drawn().length > 0;
+    });
+  }
+
+  async drawn(): Promise<Drawn[]> {
+    await this.map();
+    return this.page.evaluate(() => (window as PageWindow).diemnong?.map()?.drawn() ?? []);
+  }
+
+  /** Clicks the middle of the map, where the address looks at. */
+  async clickMiddle(): Promise<void> {
+    await this.map();
+    const box = await this.page.locator('.maplibregl-canvas').boundingBox();
+    assert.ok(box);
+    await this.page.mouse.click(box.x + box.width / 2, box.y + box.height / 2);
+  }
+
+  /** The one big number. */
+  async number(): Promise<number> {
+    return Number(await this.page.locator('.big .rolling').getAttribute('data-value'));
+  }
+
+  /** Waits until the big number is n. */
+  async numberIs(n: number): Promise<void> {
+    await this.page.locator(`.big .rolling[data-value="${n}"]`).waitFor();
+  }
+
+  /** A parameter of the address. */
+  parameter(name: string): string | null {
+    return new URL(this.page.url()).searchParams.get(name);
+  }
+
+  /** Waits until a parameter of the address is what it should be. */
+  async parameterIs(name: string, value: string | null): Promise<void> {
+    await this.page.waitForFunction(([n, v]) => new URL(location.href).searchParams.get(n ?? '') === v, [
+      name,
+      value,
+    ] as const);
+  }
+
+  /** The filter of the address as the service would be asked it. */
+  filter(): URLSearchParams {
+    const p = new URL(this.page.url()).searchParams;
+    for (const name of ['layer', 'measure', 'set', 'level', 'sel', 'at', 'lang', 'theme']) p.delete(name);
+    return p;
+  }
+}
+
+/** Asks the service itself. */
+export async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(SERVICE + path);
+  assert.equal(response.status, 200, `GET ${path}`);
+  return (await response.json()) as T;
+}
+
+export const askMeta = () => ask<Meta>('/api/v1/meta');
+export const askStats = (query: URLSearchParams | string) => ask<Stats>(`/api/v1/stats?${query}`);
+export const askAreas = (query: URLSearchParams | string) => ask<AreaList>(`/api/v1/areas?${query}`);
+
+/** The areas of the set in force with the most complaints of a filter, the busiest first. */
+export async function busiest(query: string): Promise<Area[]> {
+  const { areas } = await askAreas(query);
+  return areas.sort((a, b) => (b.measures?.n ?? 0) - (a.measures?.n ?? 0));
+}
+
+/** The address of a view on the middle of an area. */
+export function lookAt(area: Area, zoom: number): string {
+  const [lng, lat] = area.label;
+  return `at=${zoom}/${lat}/${lng}`;
+}
