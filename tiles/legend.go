@@ -87,8 +87,14 @@ func (v samples) addMeasures(m *heat.Measures, areaKM2 float64) {
 }
 
 // breaks gives a list for each measure, which may be empty but is never nil.
+// How much there is gets smaller classes towards the top, rates equal ones.
 func (v samples) breaks(measure string) []float64 {
-	if b := heat.Breaks(v[measure], legendClasses); b != nil {
+	classify := heat.Breaks
+	switch measure {
+	case measureN, measurePerKM2, measurePer1000:
+		classify = heat.HeadBreaks
+	}
+	if b := classify(v[measure], legendClasses); b != nil {
 		return b
 	}
 	return []float64{}

@@ -27,10 +27,28 @@ const (
 // Few different values give fewer breaks, and a single one gives none. The
 // order of the values does not matter; what is not finite is left out.
 func Breaks(values []float64, classes int) []float64 {
+	return printable(values, classes, func(rest, classes int) int { return rest / classes })
+}
+
+// headPercent is the part of the remaining values that each class of
+// [HeadBreaks] takes. With six classes the highest holds the top 12 %.
+const headPercent = 35
+
+// HeadBreaks is [Breaks] with classes that get smaller upwards: each takes 35 %
+// of what those below have left. Complaints are concentrated, so that equal
+// classes paint the whole middle of a city in the last colour; these show
+// where in it the worst places are.
+func HeadBreaks(values []float64, classes int) []float64 {
+	return printable(values, classes, func(rest, classes int) int { return max(rest*headPercent/100, rest/classes) })
+}
+
+// printable makes breaks with as few digits as tell the classes apart. Size
+// says how many of the remaining values the next of so many classes takes.
+func printable(values []float64, classes int, size func(rest, classes int) int) []float64 {
 	v := finiteSorted(values)
-	exact := quantileBreaks(v, classes, func(x float64) float64 { return x })
+	exact := quantileBreaks(v, classes, size, func(x float64) float64 { return x })
 	for digits := fewestDigits; digits <= mostDigits; digits++ {
-		breaks := quantileBreaks(v, classes, func(x float64) float64 { return cut(x, digits) })
+		breaks := quantileBreaks(v, classes, size, func(x float64) float64 { return cut(x, digits) })
 		if len(breaks) == len(exact) {
 			return breaks
 		}
@@ -49,14 +67,14 @@ func finiteSorted(values []float64) []float64 {
 	return v
 }
 
-// quantileBreaks cuts sorted values into classes of equal size and gives the
-// rounded first value of each but the lowest. Values that round alike are not
+// quantileBreaks cuts sorted values into classes of the given size and gives
+// the rounded first value of each but the lowest. Values that round alike are not
 // parted; what such a group takes from the next classes is made up for by
 // cutting the rest anew.
-func quantileBreaks(v []float64, classes int, round func(float64) float64) []float64 {
+func quantileBreaks(v []float64, classes int, size func(rest, classes int) int, round func(float64) float64) []float64 {
 	var breaks []float64
 	for begin := 0; classes > 1; classes-- {
-		last := begin + max((len(v)-begin)/classes, 1) - 1
+		last := begin + max(size(len(v)-begin, classes), 1) - 1
 		if last >= len(v) {
 			break
 		}

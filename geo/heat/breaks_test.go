@@ -81,3 +81,18 @@ func ExampleBreaks() {
 	fmt.Println(heat.Breaks(complaintsPerWard, 5))
 	// Output: [14 41 120 410]
 }
+
+func TestHeadBreaksLeaveFewForTheTop(t *testing.T) {
+	values := make([]float64, 1000)
+	for i := range values {
+		values[i] = float64(i)
+	}
+	breaks := heat.HeadBreaks(values, 6)
+	want := []float64{350, 570, 720, 820, 880}
+	if !slices.Equal(breaks, want) {
+		t.Errorf("HeadBreaks = %v; want %v", breaks, want)
+	}
+	if few := heat.HeadBreaks([]float64{1, 1, 2}, 6); !slices.Equal(few, []float64{2}) {
+		t.Errorf("HeadBreaks of two different values = %v; want [2]", few)
+	}
+}
