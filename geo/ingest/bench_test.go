@@ -69,7 +69,10 @@ func writeHotlineFile(w io.Writer, rows int) error {
 // emptyJobs store nothing.
 type emptyJobs struct{ rows int64 }
 
-func (j *emptyJobs) PutComplaints(_ context.Context, b *Batch) (PutResult, error) {
+func (j *emptyJobs) PutComplaints(ctx context.Context, b *Batch) (PutResult, error) {
+	if err := b.Turn(ctx); err != nil {
+		return PutResult{}, err
+	}
 	j.rows += int64(len(b.Rows))
 	return PutResult{Inserted: len(b.Rows)}, nil
 }

@@ -14,7 +14,7 @@ import (
 
 // halves is a city of two sets: in the first, area 1 lies west of 106.5 and
 // area 2 east of it up to 107; the second covers the west only, by area 9.
-type halves struct{ nowhereKnown }
+type halves struct{}
 
 func (halves) Locate(p geo.Point, dst []int32) []int32 {
 	switch dst = append(dst[:0], 0, 0); {

@@ -99,6 +99,12 @@ type Batch struct {
 	Rows        []Row
 	Definitions Definitions
 	Step        *Step // nil when the rows come from no file
+
+	// Turn is called when the rows are written and before the step, the feed
+	// and the commit. It waits until the batch before is stored, so that
+	// batches can be written side by side and still count in order. It may be
+	// called again when the batch is tried again. nil: there is nothing to wait for.
+	Turn func(context.Context) error
 }
 
 // PutResult says what became of a batch.

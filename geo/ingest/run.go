@@ -19,6 +19,7 @@ const (
 	batchRows      = 5000    // from here on, larger batches are not stored faster; see BenchmarkPutComplaints
 	maxBatchBytes  = 8 << 20 // of text; more only where rows are long
 	workers        = 2
+	writers        = 2 // not more: see batchSink.prepare, which looks at one chunk before
 	chunksInFlight = 6
 )
 
@@ -132,19 +133,6 @@ func (im *Import) run(ctx context.Context, skip int64, w *batchSink) error {
 	return g.Wait()
 }
 
-// chunk is a run of records on its way through the stages. Its memory is used
-// again and again.
-type chunk struct {
-	from, to    int64 // records before it and up to its end
-	progress    Progress
-	records     []source.Record
-	rows        []Row       // of the records that are complaints
-	rejections  []Rejection // of the others
-	rejected    []int       // their records
-	definitions Definitions
-	done        chan struct{} // has an element when converted
-}
-
 // read fills chunks with records, behind those that are stored already.
 func (im *Import) read(ctx context.Context, skip int64, free <-chan *chunk, work, order chan<- *chunk) error {
 	var n int64
@@ -180,31 +168,6 @@ func (im *Import) read(ctx context.Context, skip int64, free <-chan *chunk, work
 	}
 }
 
-// fill reads the next records, until the chunk is a batch.
-func (k *chunk) fill(r source.Reader, from int64) error {
-	k.from, k.to = from, from
-	k.records = k.records[:0]
-	for size := 0; len(k.records) < batchRows && size < maxBatchBytes; k.to++ {
-		k.records = append(k.records, source.Record{})
-		rec := &k.records[len(k.records)-1]
-		if err := r.Next(rec); err != nil {
-			k.records = k.records[:len(k.records)-1]
-			k.note(r)
-			return err
-		}
-		for _, f := range rec.Fields {
-			size += len(f)
-		}
-	}
-	k.note(r)
-	return nil
-}
-
-func (k *chunk) note(r source.Reader) {
-	k.progress.Done, k.progress.Total = r.Progress()
-	k.progress.Rows = k.to
-}
-
 // convert turns the records of chunks into rows with a place.
 func (im *Import) convert(ctx context.Context, c *Converter, work <-chan *chunk) error {
 	for k := range work {
@@ -236,6 +199,7 @@ func (im *Import) convertChunk(ctx context.Context, c *Converter, k *chunk) erro
 		}
 	}
 	k.definitions = c.Definitions()
+	k.mark = k.footprint()
 	return ctx.Err()
 }
 

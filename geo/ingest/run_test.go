@@ -44,6 +44,9 @@ func (j *memoryJobs) FinishImport(context.Context, int64) (Tally, error) {
 }
 
 func (j *memoryJobs) PutComplaints(ctx context.Context, b *Batch) (PutResult, error) {
+	if err := b.Turn(ctx); err != nil {
+		return PutResult{}, err
+	}
 	if j.batches++; j.batches == j.breakAt {
 		if err := j.breakWith(); err != nil {
 			return PutResult{}, err

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/diemnong/diemnong"
 )
 
@@ -31,49 +33,73 @@ func newBatchSink(im *Import, job Job) (*batchSink, error) {
 	}, nil
 }
 
-// storeAll stores chunks as they are converted, in order, and frees them.
+// storeAll stores chunks as they are converted and frees them. Two are written
+// side by side, because one connection keeps one core busy; they still count,
+// and become visible, in order.
 func (s *batchSink) storeAll(ctx context.Context, order <-chan *chunk, free chan<- *chunk) error {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(writers)
+	var before *footprint
 	for k := range order {
-		select {
-		case <-k.done:
-		case <-ctx.Done():
-			return ctx.Err()
+		if err := s.prepare(ctx, k, before); err != nil {
+			return cmp.Or(g.Wait(), err) // a batch that failed is why preparing the next one did
 		}
-		if err := s.store(ctx, k); err != nil {
-			return err
-		}
-		free <- k
+		mark, turn := k.mark, before.await
+		g.Go(func() error {
+			if err := s.store(ctx, k, turn); err != nil {
+				return err
+			}
+			close(mark.stored)
+			free <- k
+			return nil
+		})
+		before = mark
 	}
-	return nil
+	return g.Wait()
 }
 
-// store writes the rejections of a chunk to the disk and its rows, with the
-// progress, to the store.
-func (s *batchSink) store(ctx context.Context, k *chunk) error {
+// prepare waits until the chunk is converted, and for the one before where the
+// two collide: the first would wait for a lock of the second, which waits for
+// its turn. It writes the chunk's rejections to the disk.
+func (s *batchSink) prepare(ctx context.Context, k *chunk, before *footprint) error {
+	select {
+	case <-k.done:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	if k.mark.collides(before) {
+		if err := before.await(ctx); err != nil {
+			return err
+		}
+	}
 	for n := range k.rejections {
 		if err := s.rejects.add(&k.rejections[n], &k.records[k.rejected[n]]); err != nil {
 			return err
 		}
 	}
-	length, err := s.rejects.save()
+	var err error
+	k.rejectBytes, err = s.rejects.save()
+	return err
+}
+
+// store writes a chunk's rows and the progress.
+func (s *batchSink) store(ctx context.Context, k *chunk, turn func(context.Context) error) error {
+	step := Step{JobID: s.jobID, From: k.from, To: k.to, Rejected: int64(len(k.rejections)), RejectBytes: k.rejectBytes}
+	r, err := s.im.Jobs.PutComplaints(ctx, &Batch{Rows: k.rows, Definitions: k.definitions, Step: &step, Turn: turn})
 	if err != nil {
 		return err
 	}
-	step := Step{JobID: s.jobID, From: k.from, To: k.to, Rejected: int64(len(k.rejections)), RejectBytes: length}
-	r, err := s.im.Jobs.PutComplaints(ctx, &Batch{Rows: k.rows, Definitions: k.definitions, Step: &step})
-	if err != nil {
-		return err
-	}
-	s.count(k, r, length)
+	s.count(k, r)
 	if s.im.OnProgress != nil {
 		s.im.OnProgress(k.progress)
 	}
 	return nil
 }
 
-func (s *batchSink) count(k *chunk, r PutResult, rejectBytes int64) {
+// count is called by one chunk after the other, each behind its turn.
+func (s *batchSink) count(k *chunk, r PutResult) {
 	t := &s.tally
-	t.RowsDone, t.RejectBytes = k.to, rejectBytes
+	t.RowsDone, t.RejectBytes = k.to, k.rejectBytes
 	t.Inserted += int64(r.Inserted)
 	t.Updated += int64(r.Updated)
 	t.Unchanged += int64(r.Unchanged)

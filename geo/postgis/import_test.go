@@ -200,6 +200,30 @@ func TestAnImportInterruptedAnywhereContinues(t *testing.T) {
 	}
 }
 
+// TestTheLastRowOfAComplaintCounts has each complaint in two batches that
+// would be written side by side.
+func TestTheLastRowOfAComplaintCounts(t *testing.T) {
+	t.Parallel()
+	const complaints = 5000
+	var b bytes.Buffer
+	b.WriteString("Mã;Ngày;Xong;Trạng thái;Loại;Đơn vị;Kinh độ;Vĩ độ;Địa chỉ;Nội dung;Họ tên;Điện thoại\n")
+	for i := range 4 * complaints {
+		fmt.Fprintf(&b, "%d;01/02/2026 10:00;;Mới;Ngập nước;;;;;lần %d;;\n", i%complaints, i/complaints)
+	}
+	path := filepath.Join(t.TempDir(), "repeated.csv")
+	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db := openWriting(t)
+	s, err := newImport(t, db, db, path, testMapping, squares(t, 1)).Run(t.Context())
+	if err != nil || s.Inserted != complaints || s.Updated != 3*complaints {
+		t.Errorf("%+v, %v; want %d inserted and three times as many updated", s.Tally, err, complaints)
+	}
+	if n := count(t, db, "complaint_personal where text = 'lần 3'"); n != complaints {
+		t.Errorf("%d complaints have the text of their last row; want %d", n, complaints)
+	}
+}
+
 func TestTwoProcessesAtOneFileDoNotDisturbEachOther(t *testing.T) {
 	t.Parallel()
 	db, path, atlas := openWriting(t), writeHotline(t, 1100), squares(t, 2)
