@@ -18,10 +18,15 @@ export interface Locale {
   name(thing: { name: string; name_en: string }): string;
 }
 
-/** The figures of the selected hexagon; undefined when the tiles in view do not hold it. */
+/** The figures of the selected hexagon. */
 export interface CellFigures {
   readonly h3: string;
+  /** Undefined when the tiles in view do not hold it. */
   readonly measures: Measures | undefined;
+  /** Where it was clicked, longitude first; unknown when an address named it. */
+  readonly place: readonly [number, number] | undefined;
+  /** The key of the tiles that said so. */
+  readonly key: string;
 }
 
 /** App is what the parts of the page share. */

@@ -33,11 +33,7 @@ async function start(root: HTMLElement): Promise<void> {
     render(<BootFault fault={fault} t={translator(place.view.language)} />, root);
     return;
   }
-  const state = createState(
-    meta,
-    firstPlace(place, window.location.search, meta, new Date()),
-    () => new Date(),
-  );
+  const state = createState(meta, firstPlace(place, meta, new Date()), () => new Date());
   const app = createApp(state, createQueries(state, api), mediaSignal('(prefers-color-scheme: dark)'));
   // The theme first: what is drawn in the same change reads its colours.
   effect(() => {

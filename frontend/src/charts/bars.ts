@@ -15,6 +15,9 @@ export interface BarsDrawing extends Drawing {
   readonly count: (n: number) => string;
 }
 
+/** Room for the figure at the end of a column's name, in pixels. */
+const COUNT_WIDTH = 64;
+
 /** Bars are lying columns, one a name, each split into the classes with the worst first. */
 export class Bars extends Chart<BarsDrawing> {
   constructor(element: HTMLElement, onPick: (index: number) => void) {
@@ -56,7 +59,7 @@ export class Bars extends Chart<BarsDrawing> {
             color: tokens.ink,
             margin: 0,
             padding: [0, 0, 9, 0],
-            width: 240,
+            width: this.echarts.getWidth() - COUNT_WIDTH,
             overflow: 'truncate',
           },
           z: 5,

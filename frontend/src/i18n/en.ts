@@ -6,6 +6,7 @@ export const en: Words = {
   'app.titleOf': 'Điểm Nóng · {city}',
   'app.tagline': 'A map of residents’ complaints',
   'app.demo': 'Demonstration data',
+  'app.demo.short': 'Demo',
   'app.demo.why': 'These figures were made up for demonstration; they are not real complaints.',
   'app.skip': 'Skip to the figures',
   'bar.language': 'Language',
@@ -99,7 +100,8 @@ export const en: Words = {
   'panel.cell.about':
     'About here: a larger hexagon sums the smaller ones inside it, so its edge does not cut exactly between points.',
   'panel.cell.size': 'about {km2} wide',
-  'panel.cell.lost': 'This hexagon belongs to another zoom level. Choose one that is on the map now.',
+  'panel.cell.lost':
+    'This hexagon is not in the part of the map in view, or belongs to another zoom level. Choose one that you see.',
   'panel.cell.none': 'No complaint in this hexagon with the present filter.',
   'panel.cell.city': 'The charts and the ranking below are of the whole city.',
   'panel.parent': 'in {name}',
@@ -118,6 +120,7 @@ export const en: Words = {
   'chart.asChart': '{chart}: show the chart',
   'chart.others': 'Others ({n})',
   'chart.name': 'Name',
+  'chart.n': 'Complaints',
   'chart.share': 'Share',
   'chart.period': 'Period',
   'chart.unknown': 'Not known',

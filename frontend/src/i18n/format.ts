@@ -41,8 +41,12 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
   const clock = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' });
 
   const decimal = (n: number) => (Math.abs(n) < 1 ? two : one).format(n);
-  const percent = (share: number) =>
-    `${percents.format(share * 100)}${language === 'vi' ? NO_BREAK_SPACE : ''}%`;
+  const sign = `${language === 'vi' ? NO_BREAK_SPACE : ''}%`;
+  const percent = (share: number) => {
+    // Rounded to nothing is not nothing.
+    const tiny = share > 0 && share < 0.0005;
+    return `${tiny ? '< ' : ''}${percents.format(tiny ? 0.1 : share * 100)}${sign}`;
+  };
   const day = (d: Day) => date.format(new Date(`${d.slice(0, 10)}T00:00:00Z`));
   const duration = (seconds: number) => {
     if (seconds < 3600) return t('duration.minutes', { n: whole.format(seconds / 60) });

@@ -58,6 +58,8 @@ describe('numbers', () => {
     expect(english.count(14707)).toBe('14,707');
     expect(vietnamese.percent(0.938)).toBe(`93,8${NBSP}%`);
     expect(english.percent(0.938)).toBe('93.8%');
+    expect(english.percent(0.0001)).toBe('< 0.1%');
+    expect(english.percent(0)).toBe('0%');
     expect(vietnamese.decimal(0.01505)).toBe('0,015');
   });
 

@@ -4,6 +4,7 @@ export const vi = {
   'app.titleOf': 'Điểm Nóng · {city}',
   'app.tagline': 'Bản đồ phản ánh của người dân',
   'app.demo': 'Dữ liệu minh hoạ',
+  'app.demo.short': 'Minh hoạ',
   'app.demo.why': 'Số liệu được tạo ra để trình diễn, không phải phản ánh thật của người dân.',
   'app.skip': 'Đến số liệu',
   'bar.language': 'Ngôn ngữ',
@@ -96,7 +97,8 @@ export const vi = {
   'panel.cell.about':
     'Gần đúng quanh đây: một ô lớn gom các ô nhỏ bên trong, nên mép ô không cắt đúng từng điểm.',
   'panel.cell.size': 'rộng khoảng {km2}',
-  'panel.cell.lost': 'Ô này thuộc mức thu phóng khác. Chọn lại một ô đang thấy trên bản đồ.',
+  'panel.cell.lost':
+    'Ô này không nằm trong phần bản đồ đang thấy, hoặc thuộc mức thu phóng khác. Chọn một ô đang thấy trên bản đồ.',
   'panel.cell.none': 'Không có phản ánh nào trong ô này với bộ lọc đang chọn.',
   'panel.cell.city': 'Biểu đồ và xếp hạng dưới đây là của toàn thành phố.',
   'panel.parent': 'thuộc {name}',
@@ -115,6 +117,7 @@ export const vi = {
   'chart.asChart': '{chart}: xem biểu đồ',
   'chart.others': 'Còn lại ({n})',
   'chart.name': 'Tên',
+  'chart.n': 'Phản ánh',
   'chart.share': 'Tỷ lệ',
   'chart.period': 'Khoảng',
   'chart.unknown': 'Chưa rõ',

@@ -1,6 +1,7 @@
 import type { Measure } from '../api/vocabulary';
 import { type Locale, useApp, useLocale } from '../app';
 import { Explained } from '../ui/Explained';
+import { FaultMessage } from '../ui/StateMessage';
 import { cellSurface } from './cells';
 import { areaBreaks, cellBreaks, type LegendClass, legendClasses } from './scale';
 
@@ -11,6 +12,14 @@ export function Legend() {
   const { t, format } = locale;
   const answer = queries.tiles.data.value;
   const { measure } = state.view.value;
+  const fault = queries.tiles.fault.value;
+  if (fault) {
+    return (
+      <section class="legend" aria-label={t('legend.title')}>
+        <FaultMessage fault={fault} onRetry={queries.tiles.retry} />
+      </section>
+    );
+  }
   if (!answer) return null;
   const { tiles, layer } = answer;
   const resolution = resolutionAt(state.meta.value.resolutions, Math.min(tileZoom.value, tiles.maxzoom));

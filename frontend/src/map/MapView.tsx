@@ -1,12 +1,12 @@
 import { effect, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import { type App, useApp, useLocale } from '../app';
+import { type App, type CellFigures, useApp, useLocale } from '../app';
 import { type Bounds, heartOf } from '../state/home';
 import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
 import { readTokens, type Tokens } from '../ui/tokens';
 import { measuresOfTile } from './cells';
-import type { CityMap, Events, Ground, Pointed } from './city-map';
+import type { CityMap, Events, Ground } from './city-map';
 import { hovered } from './HoverCard';
 import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
 import type { Picture } from './swap';
@@ -21,6 +21,9 @@ export function MapView() {
   useEffect(() => {
     if (!hasWebGL()) {
       possible.value = false;
+      const { view, meta } = app.state;
+      const camera = view.peek().camera ?? middleOf(meta.peek().city.bounds as unknown as Bounds);
+      app.state.look({ camera });
       return;
     }
     let ended = false;
@@ -73,13 +76,18 @@ function startOf({ state, queries }: App): Promise<Camera | Bounds> {
   const { camera } = state.view.peek();
   if (camera) return Promise.resolve(camera);
   const city = state.meta.peek().city.bounds as unknown as Bounds;
-  return new Promise(resolve => {
+  return new Promise<Bounds>(resolve => {
     effect(() => {
       const known = queries.ranking.data.value;
       if (known) resolve(heartOf(known.areas, city));
       else if (queries.ranking.fault.value || !state.areas.value) resolve(city);
     });
   });
+}
+
+/** Without a map an address still says where one would look: it is no first visit then. */
+function middleOf(bounds: Bounds): Camera {
+  return { zoom: 9, lat: (bounds[1] + bounds[3]) / 2, lng: (bounds[0] + bounds[2]) / 2 };
 }
 
 function tokens(): Tokens {
@@ -114,13 +122,13 @@ function groundOf({ state }: App): Ground | undefined {
 
 function eventsOf(app: App, map: () => CityMap | undefined): Events {
   const { state } = app;
-  const know = (h3: string, properties: Pointed['properties'] | undefined) => {
-    app.cell.value = { h3, measures: properties && measuresOfTile(properties) };
-  };
   return {
     onSelect: pointed => {
       const selection = pointed?.selection ?? null;
-      if (pointed && selection?.kind === 'cell') know(selection.h3, pointed.properties);
+      if (pointed && selection?.kind === 'cell') {
+        const { properties, place, key } = pointed;
+        app.cell.value = { h3: selection.h3, measures: measuresOfTile(properties), place, key };
+      }
       state.select(selection);
     },
     onHover: pointed => {
@@ -132,9 +140,24 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
     },
     onSettled: () => {
       const { selection } = state.view.peek();
-      if (selection?.kind === 'cell') know(selection.h3, map()?.cell(selection.h3));
+      const mounted = map();
+      if (selection?.kind === 'cell' && mounted)
+        app.cell.value = figuresOf(mounted, selection.h3, app.cell.peek());
     },
   };
+}
+
+/**
+ * What is known of a hexagon: what the tiles in view say, else what they said
+ * before the map moved on, unless the question has changed since.
+ */
+function figuresOf(map: CityMap, h3: string, before: CellFigures | null): CellFigures {
+  const key = map.shownKey;
+  const properties = map.cell(h3);
+  const known = before?.h3 === h3 ? before : undefined;
+  if (properties) return { h3, key, place: known?.place, measures: measuresOfTile(properties) };
+  if (known && known.key === key) return known;
+  return { h3, key, place: known?.place, measures: undefined };
 }
 
 function hasWebGL(): boolean {

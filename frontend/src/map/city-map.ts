@@ -13,6 +13,10 @@ export interface Pointed {
   readonly properties: Readonly<Record<string, unknown>>;
   readonly x: number;
   readonly y: number;
+  /** Longitude and latitude. */
+  readonly place: readonly [number, number];
+  /** The key of the picture that it is of. */
+  readonly key: string;
   /** In the right third, in the lower third: a note beside it goes to the other side. */
   readonly right: boolean;
   readonly low: boolean;
@@ -135,6 +139,16 @@ export class CityMap {
     return found?.properties;
   }
 
+  /** The key of the picture that is seen; empty before the first. */
+  get shownKey(): string {
+    return this.data.current?.key ?? '';
+  }
+
+  /** Whether a place is in view. */
+  sees(place: readonly [number, number]): boolean {
+    return this.map.getBounds().contains([...place]);
+  }
+
   /** What is drawn of the data now, for tests and for the list of what is in view. */
   drawn(): { layer: string; properties: Readonly<Record<string, unknown>> }[] {
     const current = this.data.current;
@@ -233,7 +247,17 @@ export class CityMap {
         ? { kind: 'cell', h3: String(properties.h3) }
         : { kind: 'area', set: String(properties.set), code: String(properties.code) };
     const { clientWidth, clientHeight } = this.map.getCanvas();
-    return { selection, properties, x, y, right: x > (clientWidth * 2) / 3, low: y > (clientHeight * 2) / 3 };
+    const { lng, lat } = this.map.unproject([x, y]);
+    return {
+      selection,
+      properties,
+      x,
+      y,
+      place: [lng, lat],
+      key: current.key,
+      right: x > (clientWidth * 2) / 3,
+      low: y > (clientHeight * 2) / 3,
+    };
   }
 
   private hover(event: MapMouseEvent): void {

@@ -46,8 +46,8 @@ export class SwapSource {
   }
 
   /** The source that is seen now, and what it shows. */
-  get current(): { id: string; layer: Layer } | undefined {
-    return this.shown && { id: this.shown.id, layer: this.shown.picture.layer };
+  get current(): { id: string; layer: Layer; key: string } | undefined {
+    return this.shown && { id: this.shown.id, layer: this.shown.picture.layer, key: this.shown.picture.key };
   }
 
   /** Whether newer tiles are on their way. */

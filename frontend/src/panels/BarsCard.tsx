@@ -63,7 +63,7 @@ function BarsTable({ name, bars, onPick }: Omit<Props, 'title'>) {
         <thead>
           <tr>
             <th scope="col">{t('chart.name')}</th>
-            <th scope="col">{t('measure.n')}</th>
+            <th scope="col">{t('chart.n')}</th>
             <th scope="col">{t('class.overdue')}</th>
             <th scope="col">{t('class.on_time')}</th>
           </tr>

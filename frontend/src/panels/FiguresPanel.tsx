@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
 import { Icon } from '../ui/Icon';
 import { EmptyMessage, FaultMessage } from '../ui/StateMessage';
@@ -18,6 +18,12 @@ export function FiguresPanel() {
   const app = useApp();
   const { t } = useLocale();
   const [height, setHeight] = useState(0);
+  const body = useRef<HTMLDivElement>(null);
+  const { selection } = app.state.view.value;
+  // What was just chosen is read from the top.
+  useEffect(() => {
+    if (selection) body.current?.scrollTo({ top: 0 });
+  }, [selection]);
   if (!app.panels.figures.value) return <Folded />;
   const subject = subjectOf(app);
   const { queries } = app;
@@ -29,7 +35,7 @@ export function FiguresPanel() {
   return (
     <aside class="figures" id="figures" aria-label={t('panel.title')} data-height={HEIGHTS[height]}>
       <SheetHandle height={height} onHeight={setHeight} />
-      <div class="panel-body">
+      <div class="panel-body" ref={body}>
         {fault ? (
           <FaultMessage fault={fault} onRetry={retry} />
         ) : (

@@ -26,7 +26,7 @@ export function Headline({ subject }: { subject: Subject }) {
           </p>
           <Change subject={subject} />
           <ClassBar measures={measures} />
-          <Figures measures={measures} subject={subject} />
+          {measures.n > 0 && <Figures measures={measures} subject={subject} />}
         </>
       ) : (
         <Missing subject={subject} />
@@ -99,6 +99,7 @@ function Change({ subject }: { subject: Subject }) {
   const { measures, before } = subject;
   if (!measures || !before || days === undefined) return null;
   const change = format.change(measures.n, before.total.n);
+  if (!change) return null;
   const zone = state.meta.value.city.time_zone;
   const day = (time: string) => dayOf(new Date(time), zone);
   return (
@@ -110,7 +111,7 @@ function Change({ subject }: { subject: Subject }) {
         to: format.days(day(before.to), day(before.to)).split(' – ')[1] ?? '',
       })}
     >
-      {change && <b>{change}</b>} {t('figure.change', { n: format.count(days) })}
+      <b>{change}</b> {t('figure.change', { n: format.count(days) })}
     </p>
   );
 }
@@ -190,7 +191,7 @@ function Figure({ term, why, alarm, children }: FigureProps) {
 
 /** What stands there while the figures are on their way, or when a hexagon is not in the tiles. */
 function Missing({ subject }: { subject: Subject }) {
-  const { state, cell, tileZoom } = useApp();
+  const { state, cell, map, tileZoom } = useApp();
   const { t } = useLocale();
   const { selection } = state.view.value;
   if (subject.kind !== 'cell' || selection?.kind !== 'cell' || !cell.value) {
@@ -202,10 +203,11 @@ function Missing({ subject }: { subject: Subject }) {
       </div>
     );
   }
-  const resolutions = state.meta.value.resolutions;
+  const { resolutions } = state.meta.value;
   const inForce = resolutions[Math.min(tileZoom.value, resolutions.length - 1)];
-  const lost = resolutionOf(selection.h3) !== inForce;
-  return <p class="note">{lost ? t('panel.cell.lost') : t('panel.cell.none')}</p>;
+  const { place } = cell.value;
+  const seen = place !== undefined && map.value?.sees(place) && resolutionOf(selection.h3) === inForce;
+  return <p class="note">{seen ? t('panel.cell.none') : t('panel.cell.lost')}</p>;
 }
 
 /** What a hexagon is and is not, below its figures. */

@@ -10,7 +10,7 @@ type Column = (typeof COLUMNS)[number];
 
 const TITLES = {
   overdue: 'class.overdue',
-  n: 'measure.n',
+  n: 'chart.n',
   on_time_rate: 'class.on_time',
 } as const satisfies Record<Column, Key>;
 

@@ -19,7 +19,8 @@ export function TopBar() {
       </h1>
       {city.demo && (
         <span class="badge" title={t('app.demo.why')}>
-          {t('app.demo')}
+          <span class="long">{t('app.demo')}</span>
+          <span class="short">{t('app.demo.short')}</span>
         </span>
       )}
       <AreaSearch />

@@ -2,7 +2,7 @@ import { batch, computed, type ReadonlySignal, type Signal, signal } from '@prea
 import type { AreaSet, Meta } from '../api/vocabulary';
 import type { Place } from './address';
 import { addDays, type Day, dayOf } from './days';
-import { type Filter, type FilterList, newFilter, toggled } from './filter';
+import { type Filter, type FilterList, filterKey, newFilter, toggled } from './filter';
 import { presetPeriod } from './periods';
 import { type Layer, measuresOf, type Selection, type View } from './view';
 
@@ -70,9 +70,12 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   };
 }
 
-/** firstPlace gives a first visit, whose address says nothing, the last 30 days. */
-export function firstPlace(place: Place, search: string, meta: Meta, now: Date): Place {
-  if (search.length > 1) return place;
+/**
+ * firstPlace gives a first visit the last 30 days. An address that names
+ * complaints or a place on the map is none: this page writes the latter itself.
+ */
+export function firstPlace(place: Place, meta: Meta, now: Date): Place {
+  if (place.view.camera || filterKey(place.filter) !== '') return place;
   const period = presetPeriod('30d', endOfData(meta, now));
   return { ...place, filter: newFilter({ ...place.filter, ...period }) };
 }

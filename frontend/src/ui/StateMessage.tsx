@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Fault } from '../api/client';
 import { useApp, useLocale } from '../app';
-import { newFilter } from '../state/filter';
+import { countSet, newFilter } from '../state/filter';
 import { DEFAULT_VIEW } from '../state/view';
 
 /** FaultMessage says in the service's words what went wrong, and offers the ways out. */
@@ -42,16 +42,25 @@ export function EmptyMessage() {
       </Message>
     );
   }
+  const filter = state.filter.value;
   return (
     <Message title={t('state.empty')} role="status">
       <p>{t('state.empty.why')}</p>
       <p class="actions">
-        <button type="button" class="button" onClick={() => state.narrow(allButTime(state.filter.peek()))}>
-          {t('state.empty.clear')}
-        </button>
-        <button type="button" class="button" onClick={() => state.narrow({ from: undefined, to: undefined })}>
-          {t('state.empty.widen')}
-        </button>
+        {countSet(filter) > 0 && (
+          <button type="button" class="button" onClick={() => state.narrow(allButTime(filter))}>
+            {t('state.empty.clear')}
+          </button>
+        )}
+        {(filter.from || filter.to) && (
+          <button
+            type="button"
+            class="button"
+            onClick={() => state.narrow({ from: undefined, to: undefined })}
+          >
+            {t('state.empty.widen')}
+          </button>
+        )}
       </p>
     </Message>
   );

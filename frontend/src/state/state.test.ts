@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest';
+import type { Meta } from '../api/vocabulary';
+import { readPlace, writePlace } from './address';
+import { filterKey } from './filter';
+import { createState, firstPlace } from './state';
+
+const level = (code: string) => ({ code, name: code, name_en: code, areas: 1 });
+const set = (code: string, ...levels: string[]) => ({
+  code,
+  name: code,
+  name_en: code,
+  approximate: true,
+  attribution: '',
+  levels: levels.map(level),
+});
+
+const meta: Meta = {
+  version: '1',
+  city: {
+    code: 'c',
+    name: 'C',
+    name_en: 'C',
+    time_zone: 'Asia/Ho_Chi_Minh',
+    bounds: [106, 10, 107, 11],
+    demo: true,
+  },
+  revision: 1,
+  extent: { n: 5, from: '2024-01-01T00:00:00Z', to: '2026-11-22T03:00:00Z' },
+  default_set: 'new',
+  area_sets: [set('old', 'city', 'district', 'ward'), set('new', 'city', 'ward')],
+  groups: [],
+  categories: [],
+  agencies: [],
+  statuses: [],
+  classes: [],
+  channels: [],
+  qualities: [],
+  resolutions: [6],
+  attribution: '',
+  writable: false,
+};
+
+const now = () => new Date('2026-11-22T05:00:00Z');
+
+/** The state at an address. */
+function at(query: string) {
+  return createState(meta, readPlace(query), now);
+}
+
+describe('a visit', () => {
+  it('begins with the last thirty days, whatever its language', () => {
+    const place = firstPlace(readPlace('?lang=en'), meta, now());
+    expect(filterKey(place.filter)).toBe('from=2026-10-24&to=2026-11-23');
+  });
+
+  it.each(['?category=hole', '?to=2025-01-01', '?at=9/10.8/106.7'])('at %s keeps to what it says', query => {
+    expect(firstPlace(readPlace(query), meta, now())).toEqual(readPlace(query));
+  });
+
+  it('counts its days from the newest complaint where that is long ago', () => {
+    const old = { ...meta, extent: { n: 1, from: '2010-01-01T00:00:00Z', to: '2015-06-30T20:00:00Z' } };
+    expect(firstPlace(readPlace(''), old, now()).filter.to).toBe('2015-07-02');
+  });
+});
+
+describe('the areas in use', () => {
+  it.each([
+    ['', 'new', 'ward'],
+    ['?set=old', 'old', 'ward'],
+    ['?set=old&level=district', 'old', 'district'],
+    ['?set=gone&level=gone', 'new', 'ward'],
+  ])('at %j are %s, %s', (query, wantSet, wantLevel) => {
+    const areas = at(query).areas.value;
+    expect([areas?.set.code, areas?.level.code]).toEqual([wantSet, wantLevel]);
+  });
+});
+
+describe('the scope of the figures', () => {
+  it('is the selected area, and the city without one', () => {
+    const state = at('?class=late&sel=area:new:7');
+    expect(filterKey(state.scope.value)).toBe('area=new%3A7&class=late');
+    state.select(null);
+    expect(filterKey(state.scope.value)).toBe('class=late');
+  });
+
+  it('is not narrowed by a hexagon, which no filter can name', () => {
+    expect(filterKey(at('?sel=cell:8865b1a6d3fffff').scope.value)).toBe('');
+  });
+});
+
+describe('another layer', () => {
+  it('drops the measure and the selection that it does not know', () => {
+    const state = at('?layer=areas&measure=per_1000');
+    state.showLayer('cells');
+    expect(writePlace(state.place())).toBe('');
+    state.select({ kind: 'cell', h3: '8865b1a6d3fffff' });
+    state.showLayer('areas');
+    expect(writePlace(state.place())).toBe('layer=areas');
+  });
+});
