@@ -31,10 +31,10 @@ func Breaks(values []float64, classes int) []float64 {
 }
 
 // headPercent is the part of the remaining values that each class of
-// [HeadBreaks] takes. With six classes the highest holds the top 12 %.
-const headPercent = 35
+// [HeadBreaks] takes. With six classes the highest holds the top 5 %.
+const headPercent = 45
 
-// HeadBreaks is [Breaks] with classes that get smaller upwards: each takes 35 %
+// HeadBreaks is [Breaks] with classes that get smaller upwards: each takes 45 %
 // of what those below have left. Complaints are concentrated, so that equal
 // classes paint the whole middle of a city in the last colour; these show
 // where in it the worst places are.

@@ -88,7 +88,7 @@ func TestHeadBreaksLeaveFewForTheTop(t *testing.T) {
 		values[i] = float64(i)
 	}
 	breaks := heat.HeadBreaks(values, 6)
-	want := []float64{350, 570, 720, 820, 880}
+	want := []float64{450, 700, 840, 920, 960}
 	if !slices.Equal(breaks, want) {
 		t.Errorf("HeadBreaks = %v; want %v", breaks, want)
 	}
