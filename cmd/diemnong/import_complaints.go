@@ -34,6 +34,9 @@ func (c importComplaintsCmd) Run(ctx context.Context, a *app) (err error) {
 	if c.SuggestMapping {
 		return c.suggest(a.out)
 	}
+	if _, err := os.Stat(c.File); errors.Is(err, os.ErrNotExist) {
+		return &diemnong.Error{Code: diemnong.NotFound, Field: "file", Value: c.File, Message: "does not exist.", Hint: "Check the path.", Err: err}
+	}
 	m, err := c.mapping()
 	if err != nil {
 		return err
@@ -68,6 +71,11 @@ func sameFile(a, b string) bool {
 }
 
 func (c importComplaintsCmd) mapping() (*ingest.Mapping, error) {
+	if c.Mapping == "" && c.Source == "" {
+		return nil, &diemnong.Error{
+			Code: diemnong.Invalid, Field: "mapping", Message: "is missing: it says what the columns of the file mean.", Hint: c.draftHint(),
+		}
+	}
 	if c.Mapping == "" {
 		return ingest.PlainMapping(c.Source)
 	}
@@ -75,7 +83,7 @@ func (c importComplaintsCmd) mapping() (*ingest.Mapping, error) {
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, &diemnong.Error{
 			Code: diemnong.NotFound, Field: "mapping", Value: c.Mapping, Message: "does not exist.",
-			Hint: "Make a first draft: diemnong import complaints --suggest-mapping " + filepath.Base(c.File), Err: err,
+			Hint: c.draftHint(), Err: err,
 		}
 	}
 	if err != nil {
@@ -92,6 +100,11 @@ func (c importComplaintsCmd) mapping() (*ingest.Mapping, error) {
 		m.Source = ingest.Source{Code: c.Source, Name: c.Source}
 	}
 	return m, nil
+}
+
+func (c importComplaintsCmd) draftHint() string {
+	name := filepath.Base(c.File)
+	return fmt.Sprintf("Make a first draft: diemnong import complaints --suggest-mapping %s > %s.yaml", name, name)
 }
 
 // readOptions are those of the mapping with the flags over them.
@@ -162,7 +175,7 @@ func (c importComplaintsCmd) run(ctx context.Context, a *app, db *postgis.DB, m 
 }
 
 // areaNames prepares finding areas by name, where the file names any. Without
-// a set in the mapping, that in force now is meant.
+// a set in the mapping, that in force now is meant, if the city has any.
 func areaNames(catalog *diemnong.Catalog, atlas *area.Atlas, m *ingest.Mapping, a *app) (*ingest.AreaNames, error) {
 	if m.Columns[ingest.FieldArea] == nil {
 		return nil, nil
@@ -170,6 +183,9 @@ func areaNames(catalog *diemnong.Catalog, atlas *area.Atlas, m *ingest.Mapping, 
 	code := m.Areas.Set
 	if code == "" {
 		code = catalog.SetInForce(a.now())
+	}
+	if code == "" {
+		return nil, nil
 	}
 	set, ok := catalog.Set(code)
 	if !ok {

@@ -80,7 +80,9 @@ func (b *codebook) status(text string) (diemnong.Status, bool) {
 	if err != nil {
 		return 0, false
 	}
-	b.statuses[text] = s
+	if len(b.statuses) < maxCodes {
+		b.statuses[strings.Clone(text)] = s
+	}
 	return s, true
 }
 
@@ -100,7 +102,9 @@ func (b *codebook) channel(text string) (diemnong.Channel, bool) {
 	if err != nil {
 		return 0, false
 	}
-	b.channels[text] = c
+	if len(b.channels) < maxCodes {
+		b.channels[strings.Clone(text)] = c
+	}
 	return c, true
 }
 

@@ -75,6 +75,10 @@ func (c *Converter) findColumns(f Field) error {
 		if fault != "" && c.m.plain && !slices.Contains(needed, f) {
 			continue
 		}
+		if fault != "" && c.m.plain {
+			return diemnong.InvalidValue("file", name, fault,
+				"Without a mapping, the columns must be named like the fields: "+joinFields(fields())+".")
+		}
 		if fault != "" {
 			return c.m.invalid(name, fault, "The columns are: "+strings.Join(c.columns, ", ")+".", "columns", f.String())
 		}

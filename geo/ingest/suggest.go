@@ -27,13 +27,13 @@ func SuggestMapping(fileName string, details source.Details, columns []string, r
 	d.line("  code: %s # short name of the system; with the number of a complaint it is unique", quoted(cmp.Or(code, "source")))
 	d.line("  name: %s", quoted(fileName))
 	d.file(details)
-	d.line("time_zone: Asia/Ho_Chi_Minh # of times without one in the file")
+	d.line("# time_zone: Asia/Ho_Chi_Minh # of times without one in the file; left out: the city's")
 	d.dates()
 	d.writeColumns()
 	d.category()
 	d.coordinates()
 	if d.has(FieldArea) {
-		d.line("areas:\n  set: hcmc-2025-07 # the area set whose codes or names the column has")
+		d.line("# areas:\n#   set: hcmc-2025-07 # whose codes or names the column area has; left out: the set in force")
 	}
 	d.values(FieldStatus, statusWords, "received")
 	d.values(FieldChannel, channelWords, "import")
