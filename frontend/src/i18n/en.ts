@@ -99,7 +99,7 @@ export const en: Words = {
   'panel.cell': 'Hexagon',
   'panel.cell.about':
     'About here: a larger hexagon sums the smaller ones inside it, so its edge does not cut exactly between points.',
-  'panel.cell.size': 'about {km2} wide',
+  'panel.cell.size': 'About {km2} large',
   'panel.cell.lost':
     'This hexagon is not in the part of the map in view, or belongs to another zoom level. Choose one that you see.',
   'panel.cell.none': 'No complaint in this hexagon with the present filter.',

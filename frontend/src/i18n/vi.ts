@@ -96,7 +96,7 @@ export const vi = {
   'panel.cell': 'Ô lục giác',
   'panel.cell.about':
     'Gần đúng quanh đây: một ô lớn gom các ô nhỏ bên trong, nên mép ô không cắt đúng từng điểm.',
-  'panel.cell.size': 'rộng khoảng {km2}',
+  'panel.cell.size': 'Rộng khoảng {km2}',
   'panel.cell.lost':
     'Ô này không nằm trong phần bản đồ đang thấy, hoặc thuộc mức thu phóng khác. Chọn một ô đang thấy trên bản đồ.',
   'panel.cell.none': 'Không có phản ánh nào trong ô này với bộ lọc đang chọn.',
