@@ -169,7 +169,8 @@ func (c importComplaintsCmd) run(ctx context.Context, a *app, db *postgis.DB, m 
 	progress.end()
 	printSummary(a.out, im.FileName, &summary, a.now().Sub(progress.start))
 	if err != nil {
-		return stoppedImport(err, &summary)
+		fmt.Fprintf(a.out, "Not finished. The same command continues behind row %s.\n", thousands(summary.RowsDone))
+		return err
 	}
 	return nothingImported(&summary)
 }
@@ -216,12 +217,4 @@ func nothingImported(s *ingest.Summary) error {
 	e := diemnong.Errorf(diemnong.Invalid, "None of the %d rows could be imported.", s.Rejected)
 	e.Hint = "The reasons above tell what to change in the mapping."
 	return e
-}
-
-// stoppedImport says how to go on after an import was interrupted.
-func stoppedImport(err error, s *ingest.Summary) error {
-	if errors.Is(err, context.Canceled) && s.RowsDone > 0 {
-		return fmt.Errorf("%d rows are dealt with; the same command continues behind them: %w", s.RowsDone, err)
-	}
-	return err
 }
