@@ -57,7 +57,7 @@ func collided(err error) bool {
 		return false
 	}
 	switch pg.Code {
-	case "23505", "40001", "40P01": // unique violation, serialization failure, deadlock
+	case "23505", "40001", "40P01", "55P03": // unique violation, serialization failure, deadlock, lock timeout
 		return true
 	}
 	return false
@@ -96,6 +96,11 @@ func (w *batchWriter) put(ctx context.Context, b *ingest.Batch) (ingest.PutResul
 			return ingest.PutResult{}, err
 		}
 	}
+	if b.Turn != nil {
+		if err := b.Turn(ctx); err != nil {
+			return ingest.PutResult{}, err
+		}
+	}
 	if b.Step != nil {
 		if err := w.recordStep(ctx, b.Step); err != nil {
 			return ingest.PutResult{}, err
@@ -112,8 +117,12 @@ func (w *batchWriter) put(ctx context.Context, b *ingest.Batch) (ingest.PutResul
 // connection keeps the plans it made when the table was small, and reading
 // the whole table is the better plan only then. For the same reason the
 // statements are written so that the planner cannot turn them around.
+//
+// The lock timeout is for imports in several processes: a batch that waits for
+// its turn holds locks meanwhile, which the server cannot see as a deadlock.
 func (w *batchWriter) planByIndex(ctx context.Context) error {
-	const statement = `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`
+	const statement = `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true),
+		set_config('lock_timeout', '10s', true)`
 	if _, err := w.tx.Exec(ctx, statement); err != nil {
 		return fmt.Errorf("choose plans: %w", err)
 	}
