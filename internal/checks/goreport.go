@@ -20,6 +20,7 @@ type goReport struct {
 	tests   map[testName]*goTest // those that have not ended
 	failed  map[string]int       // failed tests by package
 	names   []string             // of failed tests, for the end
+	slow    []string             // tests that took long, for the end
 }
 
 type testName struct{ pkg, test string }
@@ -104,8 +105,14 @@ func (r *goReport) parent(e goEvent) *goTest {
 	return r.tests[testName{e.Package, e.Test[:i]}]
 }
 
+// slowTest is what a test may take before the report names it, in seconds.
+const slowTest = 30
+
 func (r *goReport) endTest(e goEvent) {
 	t := r.test(e)
+	if e.Elapsed >= slowTest && !t.parent {
+		r.slow = append(r.slow, fmt.Sprintf("%s %s %.0fs", e.Package, e.Test, e.Elapsed))
+	}
 	delete(r.tests, testName{e.Package, e.Test})
 	switch e.Action {
 	case "fail":
@@ -178,6 +185,9 @@ func (r *goReport) close() counts {
 	if len(r.partial) > 0 {
 		r.line(r.partial)
 		r.partial = nil
+	}
+	for _, name := range r.slow {
+		fmt.Fprintln(r.out, "slow:", name)
 	}
 	for _, name := range r.names {
 		fmt.Fprintln(r.out, "failed:", name)
