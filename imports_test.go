@@ -62,7 +62,6 @@ var (
 		"github.com/prometheus":   {"api", "cmd"},
 		"github.com/maypok86":     {"tiles"},
 		"github.com/schollz":      {"cmd"},
-		"github.com/wroge":        {"geo/proj", "geo/ingest"},
 		"github.com/getkin":       {},
 		"github.com/google":       {},
 		"github.com/rogpeppe":     {},

@@ -1,2 +1,0 @@
--- Statements over twenty lines live in this folder, one a file.
-select 1
