@@ -45,7 +45,7 @@ func TestFailsAfterItsSubtests(t *testing.T) {
 	if got != want {
 		t.Errorf("counts %+v; want %+v\n%s", got, want, out)
 	}
-	for _, part := range []string{"the reason", "the deep reason", "own fault", "FAIL example.com/sample", "failed: example.com/sample TestParent/bad"} {
+	for _, part := range []string{"the reason", "the deep reason", "own fault", "FAIL example.com/sample", "failed: example.com/sample TestParent/bad", "skipped: example.com/sample TestSkipped: not here"} {
 		if !strings.Contains(out, part) {
 			t.Errorf("the report does not say %q:\n%s", part, out)
 		}

@@ -19,8 +19,9 @@ type goReport struct {
 	total   counts
 	tests   map[testName]*goTest // those that have not ended
 	failed  map[string]int       // failed tests by package
-	names   []string             // of failed tests, for the end
-	slow    []string             // tests that took long, for the end
+	skipped []string             // these three are for the end: names and reasons
+	slow    []string
+	names   []string // of failed tests
 }
 
 type testName struct{ pkg, test string }
@@ -129,7 +130,19 @@ func (r *goReport) endTest(e goEvent) {
 		}
 	case "skip":
 		r.total.skipped++
+		r.skipped = append(r.skipped, fmt.Sprintf("%s %s: %s", e.Package, e.Test, reason(t.output)))
 	}
+}
+
+// reason finds what a test said when it skipped itself.
+func reason(output []byte) string {
+	for line := range bytes.Lines(output) {
+		if _, said, ok := bytes.Cut(line, []byte("_test.go:")); ok {
+			_, said, _ = bytes.Cut(said, []byte(": "))
+			return string(bytes.TrimSpace(said))
+		}
+	}
+	return "no reason given"
 }
 
 // fail counts a failed test and keeps its name.
@@ -185,6 +198,9 @@ func (r *goReport) close() counts {
 	if len(r.partial) > 0 {
 		r.line(r.partial)
 		r.partial = nil
+	}
+	for _, name := range r.skipped {
+		fmt.Fprintln(r.out, "skipped:", name)
 	}
 	for _, name := range r.slow {
 		fmt.Fprintln(r.out, "slow:", name)
