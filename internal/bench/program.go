@@ -49,7 +49,7 @@ func (p program) measureImport(ctx context.Context, t *table, n int) error {
 	took := time.Since(begin)
 	t.add("import, rows/s, with start and stop of the database", thousands(int(float64(n)/took.Seconds())))
 	if use, ok := c.ProcessState.SysUsage().(*syscall.Rusage); ok {
-		t.add("import, peak memory of the program", fmt.Sprintf("%d MB", use.Maxrss/1024))
+		t.add("import, peak memory of the largest process (PostgreSQL with its shared buffers)", fmt.Sprintf("%d MB", use.Maxrss/1024))
 	}
 	return nil
 }
