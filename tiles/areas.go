@@ -93,7 +93,7 @@ func (k *areaKeys) put(l *mvt.Layer, a *diemnong.Area, approximate bool, figures
 	putText(l, k.nameEN, a.NameEN)
 	putText(l, k.parent, a.Parent)
 	m := figures.find(a.Code)
-	k.measures.put(l, &m.Counts, m.Handling, a.AreaKM2)
+	k.measures.put(l, &m.Counts, m.Handling.Quantiles(), a.AreaKM2)
 	if a.Population > 0 {
 		l.Double(k.per1000, per1000(m.N(), a.Population))
 	}

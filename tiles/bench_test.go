@@ -44,7 +44,7 @@ func newBenchCity(b *testing.B) *benchCity {
 		sorted = append(sorted, c)
 	}
 	slices.Sort(sorted)
-	g := heat.NewGridBuilder(geo.BaseResolution)
+	g := heat.NewGridBuilder()
 	for _, c := range sorted {
 		var counts heat.Counts
 		var times heat.Histogram
@@ -73,7 +73,7 @@ func newBenchService(b *testing.B, c *benchCity) *tiles.Service {
 // that moves on: hexagons of 400,000 base cells, gzip and ETag included.
 func BenchmarkNextTile(b *testing.B) {
 	c := newBenchCity(b)
-	b.Logf("%d base cells", len(c.grid.Cells))
+	b.Logf("%d base cells", len(c.grid.Base().Cells))
 	for _, zoom := range []uint8{9, 11, 13, 15} {
 		b.Run(fmt.Sprintf("zoom=%d", zoom), func(b *testing.B) {
 			s := newBenchService(b, c)

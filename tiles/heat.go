@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb/clip"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/heat"
 	"github.com/diemnong/diemnong/tiles/mvt"
 )
@@ -23,20 +24,19 @@ var hexagonLimit = orb.Bound{Min: orb.Point{-mvt.Extent, -mvt.Extent}, Max: orb.
 
 // heatTile cuts a tile from the grid of a filter.
 func (s *Service) heatTile(ctx context.Context, q question, a Address, f diemnong.Filter) (*Tile, error) {
-	surface, err := s.cells(ctx, q, f)
+	grid, err := s.cells(ctx, q, f)
 	if err != nil {
 		return nil, err
 	}
-	grid := surface.at(a.Z)
-	body, err := s.encodeCells(grid, a)
+	body, err := s.encodeCells(grid.At(geo.Resolution(int(a.Z))), a)
 	if err != nil {
 		return nil, err
 	}
 	return s.seal(body, grid.State, grid.AsOf)
 }
 
-// encodeCells writes the cells of a grid that reach into a tile.
-func (s *Service) encodeCells(grid *heat.Grid, a Address) ([]byte, error) {
+// encodeCells writes the cells of a layer that reach into a tile.
+func (s *Service) encodeCells(grid *heat.Layer, a Address) ([]byte, error) {
 	w := a.window()
 	c := cover{outlines: s.outlines, cells: grid.Cells, box: w.box}
 	cells, err := c.all()
@@ -55,7 +55,7 @@ func (s *Service) encodeCells(grid *heat.Grid, a Address) ([]byte, error) {
 		l.Polygon(cell.FeatureID(), ring)
 		l.UniqueText(index, strconv.AppendUint(text[:0], uint64(cell), 16))
 		l.Uint(resolution, uint64(grid.Resolution))
-		measures.put(l, &grid.Counts[c.index], grid.Handling(c.index), c.outline.areaKM2)
+		measures.put(l, &grid.Counts[c.index], grid.Times[c.index], c.outline.areaKM2)
 	}
 	return l.AppendTo(nil), nil
 }

@@ -257,9 +257,8 @@ func TestFiguresAreThoseOfTheEngine(t *testing.T) {
 		t.Fatal(err)
 	}
 	var want []float64
-	for i := range g.Rollup(6).Cells {
-		m := g.Rollup(6).Measures(i)
-		want = append(want, float64(m.N()))
+	for i := range g.At(6).Cells {
+		want = append(want, float64(g.At(6).Counts[i].N()))
 	}
 	var got []float64
 	for _, f := range decode(t, mustTile(t, s, tiles.HeatLayer(), tiles.Address{}, diemnong.Filter{}))["cells"] {

@@ -72,7 +72,7 @@ func (v samples) add(measure string, x float64, ok bool) {
 }
 
 // addMeasures adds what one cell or area of at least one complaint gives.
-func (v samples) addMeasures(m *heat.Measures, areaKM2 float64) {
+func (v samples) addMeasures(m *heat.Counts, times heat.Quantiles, areaKM2 float64) {
 	n := float64(m.N())
 	v.add(measureN, n, n > 0)
 	if n > 0 && areaKM2 > 0 {
@@ -80,9 +80,9 @@ func (v samples) addMeasures(m *heat.Measures, areaKM2 float64) {
 	}
 	rate, ok := m.OnTimeRate()
 	v.add(measureOnTimeRate, rate, ok)
-	share, ok := overdueShare(&m.Counts)
+	share, ok := m.OverdueShare()
 	v.add(measureOverdueShare, share, ok)
-	median, ok := m.Handling.Median()
+	median, ok := times.MedianSeconds()
 	v.add(measureMedian, float64(median), ok)
 }
 
@@ -102,14 +102,13 @@ func (v samples) breaks(measure string) []float64 {
 
 // cellLegend describes the cells of a filter at every resolution.
 func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter) (*described, error) {
-	surface, err := s.cells(ctx, q, f)
+	grid, err := s.cells(ctx, q, f)
 	if err != nil {
 		return nil, err
 	}
-	base := surface.base()
-	placed, total := base.Placed(), base.Total()
-	d := &described{state: base.State, asOf: base.AsOf}
-	d.legend.Totals = Totals{N: total.N(), Placed: placed.N(), Unplaced: total.N() - placed.N()}
+	placed, unplaced := grid.Placed.N(), grid.Unplaced.N()
+	d := &described{state: grid.State, asOf: grid.AsOf}
+	d.legend.Totals = Totals{N: placed + unplaced, Placed: placed, Unplaced: unplaced}
 	if q.layer.Kind == Complaints {
 		return d, nil
 	}
@@ -117,7 +116,8 @@ func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter)
 	for _, m := range []string{measureN, measurePerKM2, measureOnTimeRate, measureOverdueShare, measureMedian} {
 		d.legend.Breaks[m] = Scale{ByResolution: map[int][]float64{}}
 	}
-	for _, g := range surface.grids {
+	for i := range grid.Layers {
+		g := &grid.Layers[i]
 		v, err := s.cellSamples(g)
 		if err != nil {
 			return nil, fmt.Errorf("describe cells: %w", err)
@@ -139,7 +139,7 @@ const maxSamples = 1 << 16
 // cell is its share of its ancestor's at the coarsest resolution, which is
 // within 1 % of its own: a legend is rounded further, and the exact areas of a
 // city's base cells would take a second.
-func (s *Service) cellSamples(g *heat.Grid) (samples, error) {
+func (s *Service) cellSamples(g *heat.Layer) (samples, error) {
 	coarsest := geo.Resolutions()[0]
 	part := math.Pow(7, float64(max(g.Resolution-coarsest, 0))) // a cell has seven children
 	var ancestor geo.Cell
@@ -154,8 +154,7 @@ func (s *Service) cellSamples(g *heat.Grid) (samples, error) {
 			}
 			ancestor, areaKM2 = up, o.areaKM2/part
 		}
-		m := g.Measures(i)
-		v.addMeasures(&m, areaKM2)
+		v.addMeasures(&g.Counts[i], g.Times[i], areaKM2)
 	}
 	return v, nil
 }
@@ -174,7 +173,7 @@ func (s *Service) areaLegend(ctx context.Context, q question, f diemnong.Filter)
 	for i := range level.areas {
 		a := &level.areas[i].area
 		m := surface.find(a.Code)
-		v.addMeasures(&m, a.AreaKM2)
+		v.addMeasures(&m.Counts, m.Handling.Quantiles(), a.AreaKM2)
 		if m.N() > 0 && a.Population > 0 {
 			v.add(measurePer1000, per1000(m.N(), a.Population), true)
 		}

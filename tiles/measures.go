@@ -45,7 +45,7 @@ func newMeasureKeys(l *mvt.Layer) measureKeys {
 
 // put gives the feature that was begun last the measures. What has no
 // denominator is absent; areaKM2 is 0 when unknown.
-func (k *measureKeys) put(l *mvt.Layer, counts *heat.Counts, times heat.Histogram, areaKM2 float64) {
+func (k *measureKeys) put(l *mvt.Layer, counts *heat.Counts, times heat.Quantiles, areaKM2 float64) {
 	n := counts.N()
 	l.Uint(k.n, uint64(n))
 	for i, c := range counts.Classes {
@@ -55,27 +55,18 @@ func (k *measureKeys) put(l *mvt.Layer, counts *heat.Counts, times heat.Histogra
 	if rate, ok := counts.OnTimeRate(); ok {
 		l.Double(k.onTimeRate, rate)
 	}
-	if share, ok := overdueShare(counts); ok {
+	if share, ok := counts.OverdueShare(); ok {
 		l.Double(k.overdueShare, share)
 	}
-	if median, ok := times.Median(); ok {
+	if median, ok := times.MedianSeconds(); ok {
 		l.Int(k.median, median)
 	}
-	if p90, ok := times.P90(); ok {
+	if p90, ok := times.P90Seconds(); ok {
 		l.Int(k.p90, p90)
 	}
 	if areaKM2 > 0 {
 		l.Double(k.perKM2, density(float64(n), areaKM2))
 	}
-}
-
-// overdueShare is overdue / n; ok is false when there are no complaints.
-func overdueShare(c *heat.Counts) (share float64, ok bool) {
-	n := c.N()
-	if n == 0 {
-		return 0, false
-	}
-	return float64(c.Classes[diemnong.Overdue]) / float64(n), true
 }
 
 // per1000 is complaints per 1,000 residents.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/diemnong/diemnong"
-	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -15,59 +14,26 @@ type surface interface {
 	bytes() int // weight in the cache
 }
 
-// cellSurface is a grid at every resolution that maps show.
-type cellSurface struct {
-	grids []*heat.Grid // by descending resolution; the first is the engine's own
-}
+// cellSurface is a grid, which has every resolution that maps show.
+type cellSurface struct{ *heat.Grid }
 
-func newCellSurface(base *heat.Grid) *cellSurface {
-	c := &cellSurface{grids: []*heat.Grid{base}}
-	resolutions := geo.Resolutions()
-	for i := len(resolutions) - 1; i >= 0; i-- {
-		finer := c.grids[len(c.grids)-1]
-		if resolutions[i] < finer.Resolution {
-			c.grids = append(c.grids, finer.Rollup(resolutions[i]))
-		}
-	}
-	return c
-}
+func (c cellSurface) bytes() int { return c.Bytes() }
 
-// base is the grid as the engine gave it.
-func (c *cellSurface) base() *heat.Grid { return c.grids[0] }
-
-// at is the grid that a map shows at a zoom.
-func (c *cellSurface) at(zoom uint8) *heat.Grid {
-	for _, g := range c.grids {
-		if g.Resolution <= geo.Resolution(int(zoom)) {
-			return g
-		}
-	}
-	return c.grids[len(c.grids)-1]
-}
-
-func (c *cellSurface) bytes() int {
-	n := 0
-	for _, g := range c.grids {
-		n += g.Bytes()
-	}
-	return n
-}
-
-// cells gives the grids of a filter. Heat tiles and the TileJSON of
+// cells gives the grid of a filter. Heat tiles and the TileJSON of
 // complaints share them.
-func (s *Service) cells(ctx context.Context, q question, f diemnong.Filter) (*cellSurface, error) {
+func (s *Service) cells(ctx context.Context, q question, f diemnong.Filter) (*heat.Grid, error) {
 	q.layer = HeatLayer()
 	got, err := s.surfaces.get(ctx, q, func(ctx context.Context) (surface, error) {
 		g, err := s.options.Engine.Grid(ctx, f)
 		if err != nil {
 			return nil, fmt.Errorf("count complaints by cell: %w", err)
 		}
-		return newCellSurface(g), nil
+		return cellSurface{g}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return got.(*cellSurface), nil
+	return got.(cellSurface).Grid, nil
 }
 
 // areaSurface is the measures by area of a level, without the areas that have

@@ -1,155 +1,179 @@
 package heat
 
 import (
-	"math/bits"
 	"slices"
 	"time"
 
 	"github.com/diemnong/diemnong/geo"
 )
 
-// Grid is the answer to one filter: measures per cell at one resolution, in
-// the order of the cells' indexes, and the measures of the complaints that no
-// cell holds. It is immutable and shared.
+// Grid is the answer to one filter: measures per cell at every resolution that
+// maps show, and the measures of the complaints that no cell holds. All layers
+// are sums of the same base cells, so each adds up to Placed. It is immutable
+// and shared.
 type Grid struct {
-	State      State
-	AsOf       time.Time // the moment at which classes were judged
+	State    State
+	AsOf     time.Time // the moment at which classes were judged
+	Layers   []Layer   // one for each of [geo.Resolutions], coarse to fine
+	Placed   Measures  // of the complaints in cells
+	Unplaced Measures  // of the complaints in no cell
+}
+
+// Layer is the cells of a grid at one resolution, in the order of their indexes.
+type Layer struct {
 	Resolution int
-	Cells      []geo.Cell // ascending; cells without a match are absent
-	Counts     []Counts   // of Cells[i]
-	Unplaced   Measures   // of the complaints in no cell
-
-	histograms []BucketCount
-	ends       []uint32 // histogram of Cells[i] is histograms[ends[i-1]:ends[i]]
+	Cells      []geo.Cell  // ascending; cells without a match are absent
+	Counts     []Counts    // of Cells[i]
+	Times      []Quantiles // handling times of Cells[i]
 }
 
-// Measures gives the measures of Cells[i].
-func (g *Grid) Measures(i int) Measures {
-	return Measures{Counts: g.Counts[i], Handling: g.Handling(i)}
-}
+// Quantiles are the median and the 90th percentile of handling times, as the
+// buckets that hold them; [NoTime] where there is no handling time.
+type Quantiles struct{ Median, P90 uint8 }
 
-// Handling gives the handling times of Cells[i].
-func (g *Grid) Handling(i int) Histogram {
-	begin := uint32(0)
-	if i > 0 {
-		begin = g.ends[i-1]
+// MedianSeconds is the middle handling time; ok is false when there is none.
+func (q Quantiles) MedianSeconds() (seconds int64, ok bool) { return bucketSeconds(q.Median) }
+
+// P90Seconds is the handling time that nine in ten do not exceed.
+func (q Quantiles) P90Seconds() (seconds int64, ok bool) { return bucketSeconds(q.P90) }
+
+func bucketSeconds(bucket uint8) (int64, bool) {
+	if bucket == NoTime {
+		return 0, false
 	}
-	return Histogram(g.histograms[begin:g.ends[i]:g.ends[i]])
-}
-
-// Bytes is about what the grid takes in memory, for caches that are bounded by it.
-func (g *Grid) Bytes() int {
-	const cell, counts, bucket, end = 8, 28, 8, 4
-	return len(g.Cells)*(cell+counts+end) + len(g.histograms)*bucket
-}
-
-// Placed is the sum over all cells.
-func (g *Grid) Placed() Measures {
-	var sum Measures
-	var times [NumBuckets]uint32
-	for i := range g.Counts {
-		sum.Counts.Add(&g.Counts[i])
-	}
-	for _, b := range g.histograms {
-		times[b.Bucket] += b.N
-	}
-	sum.Handling = pack(&times)
-	return sum
+	return BucketValue(bucket), true
 }
 
 // Total is the sum over all complaints of the filter, placed or not.
 func (g *Grid) Total() Measures {
-	sum := g.Placed()
+	sum := g.Placed
 	sum.Add(&g.Unplaced)
 	return sum
 }
 
+// At is the finest layer that is not finer than a resolution, or the coarsest.
+func (g *Grid) At(res int) *Layer {
+	for i := len(g.Layers) - 1; i > 0; i-- {
+		if g.Layers[i].Resolution <= res {
+			return &g.Layers[i]
+		}
+	}
+	return &g.Layers[0]
+}
+
+// Base is the layer of the cells as they are stored.
+func (g *Grid) Base() *Layer { return &g.Layers[len(g.Layers)-1] }
+
+// Bytes is about what the grid takes in memory, for caches that are bounded by it.
+func (g *Grid) Bytes() int {
+	const cell, counts, times = 8, 28, 2
+	n := 0
+	for i := range g.Layers {
+		n += len(g.Layers[i].Cells) * (cell + counts + times)
+	}
+	return n + 8*(len(g.Placed.Handling)+len(g.Unplaced.Handling))
+}
+
 // Find gives the position of a cell.
-func (g *Grid) Find(c geo.Cell) (i int, ok bool) { return slices.BinarySearch(g.Cells, c) }
+func (l *Layer) Find(c geo.Cell) (i int, ok bool) { return slices.BinarySearch(l.Cells, c) }
 
-// Rollup gives the grid at the coarser resolution res: each cell is the sum of
-// its stored children, so every resolution adds up to the same total. One
-// linear pass: cells are in index order, so the children of a parent follow
-// each other.
-func (g *Grid) Rollup(res int) *Grid {
-	if res >= g.Resolution {
-		return g
-	}
-	b := NewGridBuilder(res)
-	b.reserve(len(g.Cells)/4, len(g.histograms)/2)
-	for i, c := range g.Cells {
-		b.Add(c.Parent(res), &g.Counts[i], g.Handling(i))
-	}
-	up := b.Grid()
-	up.State, up.AsOf, up.Unplaced = g.State, g.AsOf, g.Unplaced
-	return up
-}
-
-// GridBuilder collects a grid from parts that come in the order of their cells.
+// GridBuilder makes a grid of base cells that come in order. The children of a
+// parent follow each other in that order, so all layers are summed on the way:
+// what is open is one cell of each resolution.
 type GridBuilder struct {
-	g       Grid
-	pending [NumBuckets]uint32             // handling times of the newest cell
-	touched [(NumBuckets + 63) / 64]uint64 // bit set of the buckets that pending uses
+	layers []Layer
+	open   []openCell // of layers[i], being summed
+	placed Tally
 }
 
-// NewGridBuilder starts a grid of a resolution.
-func NewGridBuilder(res int) *GridBuilder {
-	return &GridBuilder{g: Grid{Resolution: res}}
+type openCell struct {
+	cell geo.Cell // 0: none
+	Tally
 }
 
-// reserve makes room, so that a large grid is not copied again and again while
-// it grows.
-func (b *GridBuilder) reserve(cells, buckets int) {
-	b.g.Cells, b.g.Counts = make([]geo.Cell, 0, cells), make([]Counts, 0, cells)
-	b.g.ends, b.g.histograms = make([]uint32, 0, cells), make([]BucketCount, 0, buckets)
+// NewGridBuilder starts a grid.
+func NewGridBuilder() *GridBuilder {
+	resolutions := geo.Resolutions()
+	b := &GridBuilder{layers: make([]Layer, len(resolutions)), open: make([]openCell, len(resolutions))}
+	for i, res := range resolutions {
+		b.layers[i].Resolution = res
+	}
+	return b
 }
 
-// Add adds to a cell. Cells must not descend from call to call.
+// Add adds to a base cell. Cells must not descend from call to call.
 func (b *GridBuilder) Add(c geo.Cell, counts *Counts, times Histogram) {
-	if n := len(b.g.Cells); n == 0 || b.g.Cells[n-1] != c {
-		b.flush()
-		b.g.Cells = append(b.g.Cells, c)
-		b.g.Counts = append(b.g.Counts, Counts{})
-	}
-	b.g.Counts[len(b.g.Counts)-1].Add(counts)
+	base := len(b.open) - 1
+	o := b.at(base, c)
+	o.Counts.Add(counts)
 	for _, t := range times {
-		b.pending[t.Bucket] += t.N
-		b.touched[t.Bucket/64] |= 1 << (t.Bucket % 64)
+		o.Times.Add(t.Bucket, t.N)
 	}
 }
+
+// AddWhole adds a base cell of which nothing was added before and nothing will
+// be after, and empties the tally. Cells must ascend from call to call.
+func (b *GridBuilder) AddWhole(c geo.Cell, t *Tally) { b.put(len(b.layers)-1, c, t) }
 
 // Grid ends the collection.
-func (b *GridBuilder) Grid() *Grid {
-	b.flush()
-	g := b.g
-	return &g
+func (b *GridBuilder) Grid() *Grid { return JoinGrid([]*GridBuilder{b}) }
+
+// JoinGrid ends the collections of several builders whose cells follow each
+// other: no cell of the coarsest resolution may be in two of them.
+func JoinGrid(parts []*GridBuilder) *Grid {
+	g := &Grid{}
+	var placed Tally
+	for i, res := range geo.Resolutions() {
+		n := 0
+		for _, b := range parts {
+			b.close(0)
+			n += len(b.layers[i].Cells)
+		}
+		l := Layer{Resolution: res, Cells: make([]geo.Cell, 0, n), Counts: make([]Counts, 0, n), Times: make([]Quantiles, 0, n)}
+		for _, b := range parts {
+			from := &b.layers[i]
+			l.Cells, l.Counts, l.Times = append(l.Cells, from.Cells...), append(l.Counts, from.Counts...), append(l.Times, from.Times...)
+		}
+		g.Layers = append(g.Layers, l)
+	}
+	for _, b := range parts {
+		placed.Add(&b.placed)
+	}
+	g.Placed = placed.Measures()
+	return g
 }
 
-// flush closes the histogram of the newest cell. It visits only the buckets
-// that were used: most cells have a handful.
-func (b *GridBuilder) flush() {
-	if len(b.g.Cells) == 0 {
-		return
+// at is the open cell of a layer; another one that was open is closed first.
+func (b *GridBuilder) at(layer int, c geo.Cell) *openCell {
+	o := &b.open[layer]
+	if o.cell != c {
+		b.close(layer)
+		o.cell = c
 	}
-	for i, word := range b.touched {
-		for ; word != 0; word &= word - 1 {
-			k := 64*i + bits.TrailingZeros64(word)
-			if b.pending[k] > 0 {
-				b.g.histograms = append(b.g.histograms, BucketCount{uint8(k), b.pending[k]})
-				b.pending[k] = 0
-			}
-		}
-		b.touched[i] = 0
-	}
-	b.g.ends = append(b.g.ends, uint32(len(b.g.histograms)))
+	return o
 }
 
-func pack(times *[NumBuckets]uint32) Histogram {
-	var h Histogram
-	for i, n := range times {
-		if n > 0 {
-			h = append(h, BucketCount{uint8(i), n})
+// close puts the open cells of a layer and of all finer ones.
+func (b *GridBuilder) close(layer int) {
+	for i := len(b.open) - 1; i >= layer; i-- {
+		if o := &b.open[i]; o.cell != 0 {
+			c := o.cell
+			o.cell = 0
+			b.put(i, c, &o.Tally)
 		}
 	}
-	return h
+}
+
+// put appends a finished cell to its layer, adds it to its parent, and empties it.
+func (b *GridBuilder) put(layer int, c geo.Cell, t *Tally) {
+	parent := &b.placed
+	if layer > 0 {
+		parent = &b.at(layer-1, c.Parent(b.layers[layer-1].Resolution)).Tally
+	}
+	l := &b.layers[layer]
+	l.Cells = append(l.Cells, c)
+	l.Counts = append(l.Counts, t.Counts)
+	parent.Counts.Add(&t.Counts)
+	l.Times = append(l.Times, t.Times.moveTo(&parent.Times))
+	t.Counts = Counts{}
 }

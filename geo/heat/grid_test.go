@@ -5,7 +5,6 @@ import (
 	"math/rand/v2"
 	"slices"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -36,111 +35,130 @@ func randomMeasures(r *rand.Rand) heat.Measures {
 	for range 1 + r.IntN(5) {
 		t.Classes[r.IntN(diemnong.NumClasses)]++
 		if r.IntN(2) == 0 {
-			t.Times[r.IntN(heat.NumBuckets)]++
+			t.Times.Add(uint8(r.IntN(heat.NumBuckets)), 1)
 		}
 	}
 	t.Reopened = uint32(r.IntN(2))
 	return t.Measures()
 }
 
-// TestGrid holds building, finding and rolling up against maps.
+// TestGrid holds every layer against maps, in one piece and joined from two.
 func TestGrid(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, n := range []int{0, 1, 2, 50, 2000} {
-		b := heat.NewGridBuilder(geo.BaseResolution)
+		whole, parts := heat.NewGridBuilder(), []*heat.GridBuilder{heat.NewGridBuilder(), heat.NewGridBuilder()}
+		cells := randomCells(t, r, n)
 		want := map[geo.Cell]heat.Measures{}
-		for _, c := range randomCells(t, r, n) {
+		for i, c := range cells {
 			m := randomMeasures(r)
-			b.Add(c, &m.Counts, m.Handling)
+			whole.Add(c, &m.Counts, m.Handling)
+			second := 0
+			if c.Parent(6) > cells[len(cells)/2].Parent(6) {
+				second = 1
+			}
+			parts[second].Add(c, &m.Counts, m.Handling)
 			sum := want[c]
 			sum.Add(&m)
-			want[c] = sum
+			want[cells[i]] = sum
 		}
-		g := b.Grid()
-		g.State, g.AsOf, g.Unplaced = heat.State{Revision: 7, ID: "x"}, time.Unix(1, 0), randomMeasures(r)
+		g := whole.Grid()
 		checkGrid(t, g, want)
-		for _, res := range geo.Resolutions() {
-			parents := map[geo.Cell]heat.Measures{}
-			for c, m := range want {
-				sum := parents[c.Parent(res)]
-				sum.Add(&m)
-				parents[c.Parent(res)] = sum
-			}
-			up := g.Rollup(res)
-			checkGrid(t, up, parents)
-			if up.State != g.State || up.AsOf != g.AsOf || up.Resolution != res {
-				t.Errorf("rolled up to %d: %v %v %d; want state and moment kept", res, up.State, up.AsOf, up.Resolution)
-			}
-			if diff := cmp.Diff(g.Total(), up.Total(), cmpopts.EquateEmpty()); diff != "" {
-				t.Errorf("total at resolution %d (-base +rolled up):\n%s", res, diff)
-			}
+		if diff := cmp.Diff(g, heat.JoinGrid(parts)); diff != "" {
+			t.Errorf("joined from two parts (-whole +joined):\n%s", diff)
 		}
+	}
+}
+
+// TestWholeCells gives a builder finished cells, and expects their tallies back empty.
+func TestWholeCells(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	one, other := heat.NewGridBuilder(), heat.NewGridBuilder()
+	for _, c := range slices.Compact(randomCells(t, r, 500)) {
+		m := randomMeasures(r)
+		one.Add(c, &m.Counts, m.Handling)
+		tally := heat.Tally{Counts: m.Counts}
+		for _, b := range m.Handling {
+			tally.Times.Add(b.Bucket, b.N)
+		}
+		tally.Times.Add(heat.NoTime, 3) // in no quantile
+		other.AddWhole(c, &tally)
+		if tally != (heat.Tally{}) {
+			t.Fatal("the tally is not empty afterwards")
+		}
+	}
+	if diff := cmp.Diff(one.Grid(), other.Grid()); diff != "" {
+		t.Errorf("by parts (-) and whole (+):\n%s", diff)
 	}
 }
 
 func checkGrid(t *testing.T, g *heat.Grid, want map[geo.Cell]heat.Measures) {
 	t.Helper()
-	got := map[geo.Cell]heat.Measures{}
 	var placed heat.Measures
-	for i, c := range g.Cells {
-		m := g.Measures(i)
-		got[c] = m
+	for _, m := range want {
 		placed.Add(&m)
-		if at, ok := g.Find(c); !ok || at != i {
+	}
+	if diff := cmp.Diff(placed, g.Placed, cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("placed (-sum of the cells +got):\n%s", diff)
+	}
+	if len(g.Layers) != len(geo.Resolutions()) || g.Base() != g.At(geo.BaseResolution) || g.At(0).Resolution != 6 {
+		t.Fatalf("%d layers; want one for each resolution, coarse to fine", len(g.Layers))
+	}
+	for _, l := range g.Layers {
+		parents := map[geo.Cell]heat.Measures{}
+		for c, m := range want {
+			sum := parents[c.Parent(l.Resolution)]
+			sum.Add(&m)
+			parents[c.Parent(l.Resolution)] = sum
+		}
+		checkLayer(t, &l, parents)
+	}
+}
+
+func checkLayer(t *testing.T, l *heat.Layer, want map[geo.Cell]heat.Measures) {
+	t.Helper()
+	if !slices.IsSorted(l.Cells) || len(want) != len(l.Cells) {
+		t.Errorf("resolution %d has %d cells, or not in order; want %d", l.Resolution, len(l.Cells), len(want))
+	}
+	for i, c := range l.Cells {
+		m := want[c]
+		if l.Counts[i] != m.Counts || l.Times[i] != m.Handling.Quantiles() {
+			t.Errorf("%s: %v %v; want %v %v", c, l.Counts[i], l.Times[i], m.Counts, m.Handling.Quantiles())
+		}
+		if at, ok := l.Find(c); !ok || at != i {
 			t.Errorf("Find(%s) = %d, %v; want %d", c, at, ok, i)
 		}
 	}
-	if diff := cmp.Diff(want, got, cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("cells at resolution %d (-want +got):\n%s", g.Resolution, diff)
-	}
-	if !slices.IsSorted(g.Cells) || len(got) != len(g.Cells) {
-		t.Errorf("cells at resolution %d are not ascending", g.Resolution)
-	}
-	if diff := cmp.Diff(placed, g.Placed(), cmpopts.EquateEmpty()); diff != "" {
-		t.Errorf("placed (-sum of the cells +got):\n%s", diff)
-	}
-	if _, ok := g.Find(0); ok {
+	if _, ok := l.Find(0); ok {
 		t.Error("found cell 0")
 	}
 }
 
-// TestRollupSharesWhatIsCoarseEnough expects no copy at the grid's own resolution.
-func TestRollupSharesWhatIsCoarseEnough(t *testing.T) {
-	g := heat.NewGridBuilder(7).Grid()
-	for _, res := range []int{7, 8, 15} {
-		if up := g.Rollup(res); up != g {
-			t.Errorf("Rollup(%d) of resolution 7 is another grid", res)
-		}
-	}
-}
-
-func BenchmarkRollup(b *testing.B) {
+func BenchmarkGrid(b *testing.B) {
 	r := rand.New(rand.NewPCG(5, 6))
-	builder := heat.NewGridBuilder(geo.BaseResolution)
-	for _, c := range randomCells(b, r, 50_000) {
-		m := randomMeasures(r)
-		builder.Add(c, &m.Counts, m.Handling)
+	cells := slices.Compact(randomCells(b, r, 50_000))
+	measures := make([]heat.Measures, len(cells))
+	for i := range measures {
+		measures[i] = randomMeasures(r)
 	}
-	g := builder.Grid()
-	for _, res := range []int{9, 8, 7, 6} {
-		b.Run(fmt.Sprintf("to=%d", res), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				g.Rollup(res)
-			}
-			b.ReportMetric(float64(len(g.Cells)), "cells")
-		})
+	b.ReportAllocs()
+	for b.Loop() {
+		builder := heat.NewGridBuilder()
+		for i, c := range cells {
+			builder.Add(c, &measures[i].Counts, measures[i].Handling)
+		}
+		builder.Grid()
 	}
+	b.ReportMetric(float64(len(cells)), "cells")
 }
 
-func ExampleGrid_Rollup() {
-	b := heat.NewGridBuilder(geo.BaseResolution)
+func ExampleGrid() {
+	b := heat.NewGridBuilder()
 	for _, text := range []string{"8a65b5662aa7fff", "8a65b5662aaffff"} { // two of the same parent
 		cell, _ := geo.ParseCell(text)
 		b.Add(cell, &heat.Counts{Classes: [6]uint32{diemnong.Open: 2}}, nil)
 	}
-	for i, up := 0, b.Grid().Rollup(9); i < len(up.Cells); i++ {
-		fmt.Println(up.Cells[i], up.Counts[i].N())
+	for layer, i := b.Grid().At(9), 0; i < len(layer.Cells); i++ {
+		fmt.Println(layer.Cells[i], layer.Counts[i].N())
 	}
 	// Output: 8965b5662abffff 4
 }

@@ -107,18 +107,22 @@ func (h Histogram) Plus(o Histogram) Histogram {
 // Quantile is the handling time in seconds at nearest rank num/den, as the
 // value of its bucket; ok is false when there is none.
 func (h Histogram) Quantile(num, den uint32) (seconds int64, ok bool) {
-	n := uint64(h.N())
-	if n == 0 {
-		return 0, false
-	}
-	rank := max((n*uint64(num)+uint64(den)-1)/uint64(den), 1)
-	var seen uint64
+	return bucketSeconds(h.bucketAt(num, den))
+}
+
+// Quantiles gives the buckets of median and 90th percentile.
+func (h Histogram) Quantiles() Quantiles { return Quantiles{h.bucketAt(1, 2), h.bucketAt(9, 10)} }
+
+// bucketAt is the bucket at nearest rank num/den; [NoTime] when there is none.
+func (h Histogram) bucketAt(num, den uint32) uint8 {
+	wanted := max(rank(h.N(), num, den), 1)
+	var seen uint32
 	for _, b := range h {
-		if seen += uint64(b.N); seen >= rank {
-			return BucketValue(b.Bucket), true
+		if seen += b.N; seen >= wanted {
+			return b.Bucket
 		}
 	}
-	return 0, false
+	return NoTime
 }
 
 // Median is the middle handling time.
@@ -131,18 +135,21 @@ func (h Histogram) P90() (int64, bool) { return h.Quantile(9, 10) }
 // zero value is empty.
 type Tally struct {
 	Counts
-	Times [NumBuckets]uint32 // handling times by bucket
+	Times Times
 }
 
 // Add adds o to t.
 func (t *Tally) Add(o *Tally) {
 	t.Counts.Add(&o.Counts)
-	for i, n := range o.Times {
-		t.Times[i] += n
+	for i, n := range o.Times.N {
+		t.Times.N[i] += n
+	}
+	for i, word := range o.Times.Seen {
+		t.Times.Seen[i] |= word
 	}
 }
 
 // Measures gives what was counted so far.
 func (t *Tally) Measures() Measures {
-	return Measures{Counts: t.Counts, Handling: pack(&t.Times)}
+	return Measures{Counts: t.Counts, Handling: t.Times.histogram()}
 }

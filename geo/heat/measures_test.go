@@ -18,7 +18,7 @@ func tallyOf(seconds ...int64) heat.Measures {
 	var t heat.Tally
 	for _, s := range seconds {
 		t.Classes[diemnong.OnTime]++
-		t.Times[heat.Bucket(s)]++
+		t.Times.Add(heat.Bucket(s), 1)
 	}
 	return t.Measures()
 }
@@ -113,7 +113,7 @@ func ExampleMeasures() {
 	t.Classes[diemnong.OnTime] = 3
 	t.Classes[diemnong.Overdue] = 1
 	for _, hours := range []int64{2, 5, 30} {
-		t.Times[heat.Bucket(hours*3600)]++
+		t.Times.Add(heat.Bucket(hours*3600), 1)
 	}
 	m := t.Measures()
 	rate, _ := m.OnTimeRate()

@@ -112,6 +112,6 @@ func (m measure) count(c *heat.Counts, n uint32) {
 func (m measure) addTo(t *heat.Tally, n uint32) {
 	m.count(&t.Counts, n)
 	if bucket, ok := m.bucket(); ok {
-		t.Times[bucket] += n
+		t.Times.Add(bucket, n)
 	}
 }

@@ -75,7 +75,7 @@ func benchGrid(b *testing.B, e *Engine, f diemnong.Filter) {
 		}
 	}
 	total := g.Total()
-	b.ReportMetric(float64(len(g.Cells)), "cells")
+	b.ReportMetric(float64(len(g.Base().Cells)), "cells")
 	b.ReportMetric(float64(total.N()), "complaints")
 }
 

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/diemnong/diemnong"
-	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -152,17 +151,20 @@ func (b *bench) checkGrid(q heat.StatsQuery, s *heat.Stats) {
 	if diff := diffMeasures(got.Total(), s.Total); diff != "" {
 		b.Errorf("%s: the grid's total is not the statistics': %s", question(q), diff)
 	}
-	placed := got.Placed()
+	placed := got.Placed
 	if placed.N() != s.Placed {
 		b.Errorf("%s: the grid places %d complaints, the statistics %d", question(q), placed.N(), s.Placed)
 	}
-	for _, res := range geo.Resolutions() {
-		up := got.Rollup(res)
-		if diff := diffMeasures(up.Placed(), placed); diff != "" {
-			b.Errorf("%s: resolution %d does not add up to the base cells: %s", question(q), res, diff)
+	for _, layer := range got.Layers {
+		var sum heat.Counts
+		for i := range layer.Counts {
+			sum.Add(&layer.Counts[i])
 		}
-		if !slices.IsSorted(up.Cells) {
-			b.Errorf("%s: cells of resolution %d are not in order", question(q), res)
+		if sum != placed.Counts {
+			b.Errorf("%s: resolution %d adds up to %v; placed are %v", question(q), layer.Resolution, sum, placed.Counts)
+		}
+		if !slices.IsSorted(layer.Cells) {
+			b.Errorf("%s: cells of resolution %d are not in order", question(q), layer.Resolution)
 		}
 	}
 	b.checkState(q, got.State)

@@ -249,16 +249,47 @@ func (r *reference) Grid(_ context.Context, f diemnong.Filter) (*heat.Grid, erro
 		cell := geo.Cell(m.Location.Cell)
 		byCell[cell] = append(byCell[cell], m)
 	}
-	b := heat.NewGridBuilder(geo.BaseResolution)
-	for _, cell := range slices.Sorted(maps.Keys(byCell)) {
-		if cell != 0 {
-			m := measure(byCell[cell])
-			b.Add(cell, &m.Counts, m.Handling)
+	g := &heat.Grid{AsOf: heat.Moment(f, r.now()), Unplaced: measure(byCell[0])}
+	delete(byCell, 0)
+	var placed []moment
+	for _, m := range byCell {
+		placed = append(placed, m...)
+	}
+	g.Placed = measure(placed)
+	for _, res := range geo.Resolutions() {
+		g.Layers = append(g.Layers, layer(byCell, res))
+	}
+	return g, nil
+}
+
+// layer groups by the parents of the base cells.
+func layer(byCell map[geo.Cell][]moment, res int) heat.Layer {
+	parents := map[geo.Cell][]moment{}
+	for cell, moments := range byCell {
+		parents[cell.Parent(res)] = append(parents[cell.Parent(res)], moments...)
+	}
+	l := heat.Layer{Resolution: res}
+	for _, cell := range slices.Sorted(maps.Keys(parents)) {
+		m := measure(parents[cell])
+		l.Cells, l.Counts = append(l.Cells, cell), append(l.Counts, m.Counts)
+		l.Times = append(l.Times, quantiles(m.Handling))
+	}
+	return l
+}
+
+// quantiles writes all handling times down in order, by bucket, and counts off.
+func quantiles(h heat.Histogram) heat.Quantiles {
+	var all []uint8
+	for _, b := range h {
+		for range b.N {
+			all = append(all, b.Bucket)
 		}
 	}
-	g := b.Grid()
-	g.AsOf, g.Unplaced = heat.Moment(f, r.now()), measure(byCell[0])
-	return g, nil
+	if len(all) == 0 {
+		return heat.Quantiles{Median: heat.NoTime, P90: heat.NoTime}
+	}
+	n := len(all)
+	return heat.Quantiles{Median: all[(n+1)/2-1], P90: all[(9*n+9)/10-1]}
 }
 
 // Stats groups the matches by the dimensions.

@@ -81,8 +81,8 @@ func placeScenarios() []scenario {
 			if err != nil {
 				b.Fatal(err)
 			}
-			if len(g.Cells) != 1 || g.Counts[0].N() != 2 || g.Unplaced.N() != 2 {
-				b.Errorf("grid: cells %v with %v, %d unplaced; want one cell with 2, 2 unplaced", g.Cells, g.Counts, g.Unplaced.N())
+			if base := g.Base(); len(base.Cells) != 1 || base.Counts[0].N() != 2 || g.Unplaced.N() != 2 {
+				b.Errorf("grid: cells %v with %v, %d unplaced; want one cell with 2, 2 unplaced", base.Cells, base.Counts, g.Unplaced.N())
 			}
 		}},
 		{name: "two sets side by side show how areas moved", play: func(b *bench) {

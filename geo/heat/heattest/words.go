@@ -80,15 +80,26 @@ func rowKeys(rows []heat.Row) []string {
 func diffGrids(got, want *heat.Grid) string {
 	var d differences
 	d.add("unplaced", diffMeasures(got.Unplaced, want.Unplaced))
-	if got.Resolution != want.Resolution || !got.AsOf.Equal(want.AsOf) {
-		d.add("grid", fmt.Sprintf("got resolution %d as of %s; want %d as of %s", got.Resolution, got.AsOf, want.Resolution, want.AsOf))
-	}
-	if !slices.Equal(got.Cells, want.Cells) {
-		d.add("cells", fmt.Sprintf("got %v; want %v", got.Cells, want.Cells))
+	d.add("placed", diffMeasures(got.Placed, want.Placed))
+	if len(got.Layers) != len(want.Layers) || !got.AsOf.Equal(want.AsOf) {
+		d.add("grid", fmt.Sprintf("got %d layers as of %s; want %d as of %s", len(got.Layers), got.AsOf, len(want.Layers), want.AsOf))
 		return d.String()
 	}
+	for i := range want.Layers {
+		diffLayers(&d, &got.Layers[i], &want.Layers[i])
+	}
+	return d.String()
+}
+
+func diffLayers(d *differences, got, want *heat.Layer) {
+	if got.Resolution != want.Resolution || !slices.Equal(got.Cells, want.Cells) {
+		d.add("layer", fmt.Sprintf("got %d: %v; want %d: %v", got.Resolution, got.Cells, want.Resolution, want.Cells))
+		return
+	}
 	for i, cell := range want.Cells {
-		d.add("cell "+cell.String(), diffMeasures(got.Measures(i), want.Measures(i)))
+		if got.Counts[i] != want.Counts[i] || got.Times[i] != want.Times[i] {
+			d.add("cell "+cell.String(), fmt.Sprintf("got %v %v; want %v %v", got.Counts[i], got.Times[i], want.Counts[i], want.Times[i]))
+		}
 		if at, ok := got.Find(cell); !ok || at != i {
 			d.add("cell "+cell.String(), "cannot be found")
 		}
@@ -96,7 +107,6 @@ func diffGrids(got, want *heat.Grid) string {
 	if _, ok := got.Find(geo.Cell(0)); ok {
 		d.add("cell 0", "is there")
 	}
-	return d.String()
 }
 
 // differences collects the first few.
