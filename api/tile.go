@@ -23,13 +23,13 @@ func (s *Server) readTileJSON(ctx context.Context, c *call) (*tileRequest, error
 	if err != nil {
 		return nil, err
 	}
-	q := &tileRequest{set: c.path["set"], level: c.path["level"], base: c.base}
+	q := &tileRequest{set: c.path.get("set"), level: c.path.get("level"), base: s.baseURL(c)}
 	q.filter, err = s.filter(c, w)
 	return q, err
 }
 
 func (s *Server) readTile(ctx context.Context, c *call) (*tileRequest, error) {
-	address, err := tiles.ParseAddress(c.path["z"], c.path["x"], c.path["y"])
+	address, err := tiles.ParseAddress(c.path.get("z"), c.path.get("x"), c.path.get("y"))
 	if err != nil {
 		return nil, err
 	}
@@ -59,9 +59,16 @@ func (s *Server) tile(ctx context.Context, l tiles.Layer, q *tileRequest) (*repl
 	if err != nil {
 		return nil, err
 	}
-	a := &reply{mime: typeTile, forms: []form{{codingGzip, t.Gzip, t.GzipETag}, {"", t.Body, t.ETag}}}
 	if t.Empty {
-		a = &reply{status: http.StatusNoContent}
+		return (&reply{status: http.StatusNoContent}).at(t.State, t.AsOf), nil
+	}
+	a := &reply{mime: typeTile}
+	for _, coding := range []string{codingGzip, ""} {
+		f, err := t.Form(coding)
+		if err != nil {
+			return nil, err
+		}
+		a.forms = append(a.forms, form{f.Coding, f.Body, f.ETag})
 	}
 	return a.at(t.State, t.AsOf), nil
 }
@@ -102,7 +109,7 @@ func (s *Server) readStyle(ctx context.Context, c *call) (*styleRequest, error) 
 	if err != nil {
 		return nil, err
 	}
-	q := &styleRequest{name: c.path["name"], lang: c.query.Get("lang"), base: c.base}
+	q := &styleRequest{name: c.path.get("name"), lang: c.query.Get("lang"), base: s.baseURL(c)}
 	if q.lang != "" && q.lang != "vi" && q.lang != "en" {
 		return nil, diemnong.InvalidValue("lang", q.lang, "is not a language of the map.", "Use vi or en.")
 	}

@@ -16,17 +16,17 @@ const (
 )
 
 // areaTile draws the areas of a level with the measures of a filter.
-func (s *Service) areaTile(ctx context.Context, q question, a Address, f diemnong.Filter) (*Tile, error) {
+func (s *Service) areaTile(ctx context.Context, q tileQuestion, f diemnong.Filter) (*Tile, error) {
 	level, err := s.level(ctx, q.layer)
 	if err != nil {
 		return nil, err
 	}
-	surface, err := s.areas(ctx, q, f)
+	surface, err := s.areas(ctx, q.question, f)
 	if err != nil {
 		return nil, err
 	}
-	body := s.encodeLabels(s.encodeAreas(nil, level, surface, a), level, surface, a)
-	return s.seal(body, surface.stats.State, surface.stats.AsOf)
+	body := s.encodeLabels(s.encodeAreas(nil, level, surface, q.address), level, surface, q.address)
+	return s.seal(q, body, surface.stats.State, surface.stats.AsOf), nil
 }
 
 // areaKeys are the keys of the layer of areas.

@@ -18,8 +18,8 @@ const (
 )
 
 // complaintTile draws the placed complaints of a filter as points.
-func (s *Service) complaintTile(ctx context.Context, a Address, f diemnong.Filter) (*Tile, error) {
-	w := a.window()
+func (s *Service) complaintTile(ctx context.Context, q tileQuestion, f diemnong.Filter) (*Tile, error) {
+	w := q.address.window()
 	found, err := s.options.Points.Points(ctx, f, w.bounds(), s.options.MaxPoints)
 	if err != nil {
 		return nil, fmt.Errorf("read complaints: %w", err)
@@ -28,11 +28,9 @@ func (s *Service) complaintTile(ctx context.Context, a Address, f diemnong.Filte
 	if found.More {
 		body = s.encodeTruncated(body, shown)
 	}
-	t, err := s.seal(body, found.State, found.AsOf)
-	if err == nil {
-		t.Truncated = found.More
-	}
-	return t, err
+	t := s.seal(q, body, found.State, found.AsOf)
+	t.Truncated = found.More
+	return t, nil
 }
 
 // complaintKeys are the keys of the layer of complaints.

@@ -37,6 +37,15 @@ func mustTile(t testing.TB, s *tiles.Service, l tiles.Layer, a tiles.Address, f 
 	return tile
 }
 
+func mustForm(t testing.TB, tile *tiles.Tile, coding string) tiles.Form {
+	t.Helper()
+	f, err := tile.Form(coding)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
 func mustFilter(t testing.TB, f diemnong.Filter) diemnong.Filter {
 	t.Helper()
 	f, err := diemnong.NewFilter(f)

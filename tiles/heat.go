@@ -23,16 +23,16 @@ const layerCells = "cells"
 var hexagonLimit = orb.Bound{Min: orb.Point{-mvt.Extent, -mvt.Extent}, Max: orb.Point{2 * mvt.Extent, 2 * mvt.Extent}}
 
 // heatTile cuts a tile from the grid of a filter.
-func (s *Service) heatTile(ctx context.Context, q question, a Address, f diemnong.Filter) (*Tile, error) {
-	grid, err := s.cells(ctx, q, f)
+func (s *Service) heatTile(ctx context.Context, q tileQuestion, f diemnong.Filter) (*Tile, error) {
+	grid, err := s.cells(ctx, q.question, f)
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.encodeCells(grid.At(geo.Resolution(int(a.Z))), a)
+	body, err := s.encodeCells(grid.At(geo.Resolution(int(q.address.Z))), q.address)
 	if err != nil {
 		return nil, err
 	}
-	return s.seal(body, grid.State, grid.AsOf)
+	return s.seal(q, body, grid.State, grid.AsOf), nil
 }
 
 // encodeCells writes the cells of a layer that reach into a tile.

@@ -83,6 +83,11 @@ func (m *memo[K, V]) run(ctx context.Context, work func(context.Context) (V, err
 	return v, err
 }
 
+// reweigh takes account of an answer that has become heavier since it was kept.
+func (m *memo[K, V]) reweigh(key K) {
+	m.cache.ComputeIfPresent(key, func(v V) (V, otter.ComputeOp) { return v, otter.WriteOp })
+}
+
 // drop forgets the answers whose questions are stale.
 func (m *memo[K, V]) drop(stale func(K) bool) {
 	for k := range m.cache.Keys() {

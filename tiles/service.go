@@ -74,7 +74,7 @@ type Service struct {
 	territory atomic.Pointer[territory]
 	newest    atomic.Pointer[moment]
 	layers    sync.Pool // of *mvt.Layer: they keep their memory
-	gzips     sync.Pool // of *gzip.Writer
+	coders    coders
 }
 
 // New makes a service.
@@ -90,7 +90,6 @@ func New(o Options) (*Service, error) {
 		legends:  newMemo[question](legendCacheBytes, o.Timeout, func(*described) int { return legendBytes }),
 		outlines: newOutlines(),
 	}
-	s.gzips.New = newGzip
 	s.layers.New = func() any { return mvt.NewLayer("") }
 	return s, nil
 }
@@ -130,20 +129,24 @@ func (s *Service) Tile(ctx context.Context, l Layer, a Address, f diemnong.Filte
 	if err != nil {
 		return nil, err
 	}
-	t, err := s.tiles.get(ctx, tileQuestion{q, a}, func(ctx context.Context) (*Tile, error) {
-		switch l.Kind {
-		case Areas:
-			return s.areaTile(ctx, q, a, f)
-		case Complaints:
-			return s.complaintTile(ctx, a, f)
-		default:
-			return s.heatTile(ctx, q, a, f)
-		}
-	})
+	key := tileQuestion{q, a}
+	t, err := s.tiles.get(ctx, key, func(ctx context.Context) (*Tile, error) { return s.make(ctx, key, f) })
 	if err != nil {
 		return nil, fmt.Errorf("%s tile %s: %w", l.Kind, a, err)
 	}
 	return t, nil
+}
+
+// make works a tile out.
+func (s *Service) make(ctx context.Context, q tileQuestion, f diemnong.Filter) (*Tile, error) {
+	switch q.layer.Kind {
+	case Areas:
+		return s.areaTile(ctx, q, f)
+	case Complaints:
+		return s.complaintTile(ctx, q, f)
+	default:
+		return s.heatTile(ctx, q, f)
+	}
 }
 
 // question ties a layer and a filter to the state of the data. The first one

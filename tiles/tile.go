@@ -1,24 +1,19 @@
 package tiles
 
 import (
-	"bytes"
-	"crypto/sha256"
 	"fmt"
-	"io"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
-
-	"github.com/klauspost/compress/gzip"
 
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
-// Tile is a finished vector tile. It is immutable and shared: callers must not
-// change its bytes.
+// Tile is a finished vector tile. It is shared: callers must not change its
+// bytes. It is safe for concurrent use.
 type Tile struct {
-	Body     []byte // Mapbox Vector Tile; nil when empty
-	Gzip     []byte // Body compressed; nil when empty
-	ETag     string // strong entity tag of Body, in quotes
-	GzipETag string // strong entity tag of Gzip
+	Body []byte // Mapbox Vector Tile; nil when empty
 	// Empty says that nothing lies in the tile: answer 204.
 	Empty bool
 	// Truncated says that only the newest complaints are in the tile, because
@@ -27,52 +22,69 @@ type Tile struct {
 	Truncated bool
 	State     heat.State // of the data; never part of Body
 	AsOf      time.Time  // moment at which classes were judged; never part of Body
+
+	coders *coders
+	forms  [len(codings)]lazyForm
+	coded  atomic.Int64 // bytes of the forms made so far, beside Body
+	grown  func()       // called when coded has grown, to weigh the tile anew
 }
 
-// gzipLevel is where a tile is small enough soon enough: level 6 saves 2 % more
-// and takes twice as long (BenchmarkGzip).
-const gzipLevel = 4
+// Form is the body of a tile as it is sent.
+type Form struct {
+	Coding string // content coding of HTTP; "" for none
+	Body   []byte // nil when the tile is empty
+	ETag   string // strong entity tag of Body, in quotes
+}
+
+// lazyForm is a form that is made when it is first asked for.
+type lazyForm struct {
+	once sync.Once
+	form Form
+	err  error
+}
+
+// Form gives the tile in a content coding: "", "gzip" or "zstd". Each is made
+// when it is first asked for and then kept with the tile. The tag is that of
+// the bytes themselves: two codings never share one, nor do two replicas whose
+// compressors differ, while equal bytes have equal tags wherever they are made.
+// It fails for any other coding.
+func (t *Tile) Form(coding string) (Form, error) {
+	i := slices.Index(codings[:], coding)
+	if i < 0 {
+		return Form{}, fmt.Errorf("tiles: content coding %q is not one of %q", coding, codings)
+	}
+	f := &t.forms[i]
+	f.once.Do(func() { f.form, f.err = t.encode(coding) })
+	return f.form, f.err
+}
+
+// encode makes a form.
+func (t *Tile) encode(coding string) (Form, error) {
+	f := Form{Coding: coding, Body: t.Body}
+	if coding != "" && !t.Empty {
+		var err error
+		if f.Body, err = t.coders.encode(coding, t.Body); err != nil {
+			return Form{}, fmt.Errorf("compress tile with %s: %w", coding, err)
+		}
+		t.coded.Add(int64(len(f.Body)))
+		t.grown()
+	}
+	f.ETag = entityTag(f.Body, coding)
+	return f, nil
+}
 
 // seal makes a tile of a body.
-func (s *Service) seal(body []byte, state heat.State, asOf time.Time) (*Tile, error) {
-	t := &Tile{Body: body, Empty: len(body) == 0, State: state, AsOf: asOf}
-	t.ETag = entityTag(body, "")
+func (s *Service) seal(q tileQuestion, body []byte, state heat.State, asOf time.Time) *Tile {
+	t := &Tile{Body: body, Empty: len(body) == 0, State: state, AsOf: asOf, coders: &s.coders}
+	t.grown = func() { s.tiles.reweigh(q) }
 	if t.Empty {
-		t.Body, t.GzipETag = nil, t.ETag
-		return t, nil
+		t.Body = nil
 	}
-	w := s.gzips.Get().(*gzip.Writer)
-	defer s.gzips.Put(w)
-	b := bytes.NewBuffer(make([]byte, 0, len(body)*3/4))
-	w.Reset(b)
-	if _, err := w.Write(body); err != nil {
-		return nil, fmt.Errorf("compress tile: %w", err)
-	}
-	if err := w.Close(); err != nil {
-		return nil, fmt.Errorf("compress tile: %w", err)
-	}
-	t.Gzip = bytes.Clone(b.Bytes()) // without the room that was not needed
-	t.GzipETag = entityTag(t.Gzip, "-gzip")
-	return t, nil
-}
-
-// newGzip makes a compressor, for the pool: it takes a megabyte.
-func newGzip() any {
-	w, err := gzip.NewWriterLevel(io.Discard, gzipLevel)
-	if err != nil {
-		panic(err) // the level is a constant of ours
-	}
-	return w
-}
-
-// entityTag is the first 128 bits of the bytes' SHA-256.
-func entityTag(sent []byte, coding string) string {
-	sum := sha256.Sum256(sent)
-	return fmt.Sprintf(`"%x%s"`, sum[:16], coding)
+	return t
 }
 
 // tileOverhead is what a kept tile takes beside its bytes: struct, tags, key.
-const tileOverhead = 600
+const tileOverhead = 900
 
-// bytes is the tile's weight in a cache.
-func (t *Tile) bytes() int { return len(t.Body) + len(t.Gzip) + tileOverhead }
+// bytes is the tile's present weight in a cache.
+func (t *Tile) bytes() int { return len(t.Body) + int(t.coded.Load()) + tileOverhead }
