@@ -41,6 +41,7 @@ var layers = map[string]int{
 var (
 	sameLayer = map[string][]string{
 		"geo/heat":          {"geo/area"},
+		"geo/postgis":       {"geo/index"},
 		"internal/democity": {"internal/localpg"},
 		"internal/pgtest":   {"internal/localpg"},
 	}

@@ -67,6 +67,16 @@ func (r *snapshots) read(ctx context.Context, operation string, answer func(ctx 
 	return nil
 }
 
+// statesQuery gives the newest revision, and the newest of the areas or the
+// catalogue, which belongs to the world.
+const statesQuery = `
+	select r.revision, r.id::text, w.revision, w.id::text
+	from diemnong.feed f
+	join diemnong.revision r on r.revision = f.revision
+	cross join lateral (
+		select revision, id from diemnong.revision
+		where scope <> 'complaints' order by revision desc limit 1) w`
+
 // begin sets the transaction up, reads its revision and checks that the world
 // belongs to it.
 //
@@ -80,13 +90,7 @@ func (r *snapshots) begin(ctx context.Context, s *snapshot) error {
 		set_config('jit', 'off', true), set_config('parallel_tuple_cost', '0.01', true), set_config('work_mem', '32MB', true)`,
 		strconv.FormatInt(r.Timeout.Milliseconds(), 10))
 	var world heat.State
-	batch.Queue(r.db.sql(`
-		select r.revision, r.id::text, w.revision, w.id::text
-		from diemnong.feed f
-		join diemnong.revision r on r.revision = f.revision
-		cross join lateral (
-			select revision, id from diemnong.revision
-			where scope <> 'complaints' order by revision desc limit 1) w`)).QueryRow(func(row pgx.Row) error {
+	batch.Queue(r.db.sql(statesQuery)).QueryRow(func(row pgx.Row) error {
 		return row.Scan(&s.state.Revision, &s.state.ID, &world.Revision, &world.ID)
 	})
 	if err := s.tx.SendBatch(ctx, batch).Close(); err != nil {
