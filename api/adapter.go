@@ -1,12 +1,12 @@
 package api
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -45,41 +45,41 @@ func echoPath(template string) (path, suffix string) {
 // adapt makes an echo handler of a route.
 func (s *Server) adapt(r route, suffix string) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		request, w := c.Request(), c.Response()
-		exchangeOf(request.Context()).route = r.path
-		path, err := pathValues(c, suffix)
+		request := c.Request()
+		x := exchangeOf(c.Response()) // from here on without echo's own notes of the answer
+		x.route = r.path
+		path, err := pathOf(c, suffix)
 		if err == nil {
-			err = s.serve(w, request, r, path)
+			err = s.serve(x, request, &r, path)
 		}
 		if err != nil {
-			s.writeError(w, request, err)
+			s.writeError(x, request, err)
 		}
 		return nil
 	}
 }
 
-// pathValues reads the parameters of the path. One with a slash in it (echo
-// gives the last one all the rest), or without the suffix, is no match.
-func pathValues(c echo.Context, suffix string) (map[string]string, error) {
+// pathOf reads the parameters of the path. One with a slash in it (echo gives
+// the last one all the rest), or without the suffix, is no match.
+func pathOf(c echo.Context, suffix string) (path pathValues, err error) {
 	names, values := c.ParamNames(), c.ParamValues()
-	path := make(map[string]string, len(names))
 	for i, name := range names {
 		raw := values[i]
 		if i == len(names)-1 && name != anyPath {
 			rest, ok := strings.CutSuffix(raw, suffix)
 			if !ok || strings.Contains(rest, "/") {
-				return nil, noSuchPath(c.Request().URL.Path)
+				return path, noSuchPath(c.Request().URL.Path)
 			}
 			raw = rest
 		}
 		if c.Request().URL.RawPath != "" { // echo routes by the escaped path then
 			plain, err := url.PathUnescape(raw)
 			if err != nil {
-				return nil, noSuchPath(c.Request().URL.Path)
+				return path, noSuchPath(c.Request().URL.Path)
 			}
 			raw = plain
 		}
-		path[name] = raw
+		path[i] = pathValue{name, raw}
 	}
 	return path, nil
 }
@@ -88,34 +88,34 @@ func pathValues(c echo.Context, suffix string) (map[string]string, error) {
 const anyPath = "*"
 
 // serve reads a request, asks the route and sends its answer.
-func (s *Server) serve(w http.ResponseWriter, request *http.Request, r route, path map[string]string) error {
+func (s *Server) serve(x *exchange, request *http.Request, r *route, path pathValues) error {
+	c := &call{path: path, rawQuery: request.URL.RawQuery, header: request.Header, host: request.Host, secure: request.TLS != nil}
 	if r.writes {
 		if err := s.authorize(request.Header); err != nil {
 			return err
 		}
+		c.body = http.MaxBytesReader(x.ResponseWriter, request.Body, s.opt.Limits.Body)
 	}
-	query := url.Values{}
-	if !r.anyQuery {
+	if r.filterOnly {
+		c.filterOnly, c.kept = true, s.filters.get(c.rawQuery)
+	}
+	if !r.anyQuery && c.kept == nil {
 		var err error
-		if query, err = readQuery(request.URL.RawQuery, r.parameters); err != nil {
+		if c.query, err = readQuery(c.rawQuery, r.parameters); err != nil {
 			return err
 		}
 	}
-	c := &call{
-		path: path, query: query, header: request.Header, base: s.baseURL(request),
-		body: http.MaxBytesReader(w, request.Body, s.opt.Limits.Body),
-	}
 	ctx := request.Context()
 	if !r.endless {
-		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeout(ctx, s.opt.Limits.Timeout)
-		defer cancel()
+		p := &patience{Context: ctx, until: time.Now().Add(s.opt.Limits.Timeout)}
+		defer p.end()
+		ctx = p
 	}
 	answer, err := r.handle(ctx, c)
 	if err != nil {
 		return err
 	}
-	return s.send(w, request, answer)
+	return s.send(x, request, answer)
 }
 
 // unrouted answers what echo found no handler for.

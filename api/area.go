@@ -53,7 +53,7 @@ func (s *Server) readArea(ctx context.Context, c *call) (*areaRequest, error) {
 
 // findArea finds the area that a path names.
 func findArea(c *call, w city) (area.Unit, diemnong.AreaSet, error) {
-	ref := diemnong.AreaRef{Set: c.path["set"], Code: c.path["code"]}
+	ref := diemnong.AreaRef{Set: c.path.get("set"), Code: c.path.get("code")}
 	set, ok := w.catalog.Set(ref.Set)
 	if !ok {
 		return area.Unit{}, set, missing(unknownCode("set", ref.Set, setCodes(w.catalog), "/api/v1/meta lists the area sets."))

@@ -13,11 +13,33 @@ import (
 
 // call is a request in our own words.
 type call struct {
-	path   map[string]string // values of the template's parameters, unescaped
-	query  url.Values        // only parameters the route knows
+	path   pathValues
+	query  url.Values // only parameters the route knows; nil when kept is there
 	header http.Header
-	body   io.Reader // bounded
-	base   string    // scheme and host that addresses in answers begin with
+	body   io.Reader // bounded; nil when the route takes none
+
+	rawQuery   string
+	filterOnly bool        // the query is a filter and nothing else
+	kept       *keptFilter // of the same query, from an earlier call
+
+	host   string // as the client named it
+	secure bool   // over TLS
+}
+
+// pathValue is a parameter of a route's template and its value, unescaped.
+type pathValue struct{ name, value string }
+
+// pathValues are the values of a path; the template with the most has five.
+type pathValues [5]pathValue
+
+// get gives a value, "" for a parameter that the template does not have.
+func (p *pathValues) get(name string) string {
+	for i := range p {
+		if p[i].name == name {
+			return p[i].value
+		}
+	}
+	return ""
 }
 
 // severalTimes are the parameters that may be repeated: lists.

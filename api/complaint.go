@@ -24,9 +24,9 @@ type eventAnswer struct {
 
 // complaint gives one complaint with its history.
 func (s *Server) complaint(ctx context.Context, c *call) (*reply, error) {
-	id, err := strconv.ParseInt(c.path["id"], 10, 64)
+	id, err := strconv.ParseInt(c.path.get("id"), 10, 64)
 	if err != nil || id < 1 {
-		return nil, diemnong.InvalidValue("id", c.path["id"], "is not the number of a complaint.",
+		return nil, diemnong.InvalidValue("id", c.path.get("id"), "is not the number of a complaint.",
 			"Use the id that a list gives, such as 1024.")
 	}
 	return s.showComplaint(ctx, id)
@@ -41,7 +41,7 @@ func (s *Server) showComplaint(ctx context.Context, id int64) (*reply, error) {
 	if err != nil {
 		return nil, err
 	}
-	return a.at(d.State, d.AsOf), nil
+	return a.atRecord(d.State, d.AsOf), nil
 }
 
 func detailOfComplaint(d *heat.Detail) complaintDetail {

@@ -105,7 +105,7 @@ func (s *Server) complaints(ctx context.Context, q *listRequest) (*reply, error)
 	if page.Next != "" {
 		a.with("Link", "<"+q.nextURL(page.Next)+`>; rel="next"`)
 	}
-	return a.at(page.State, page.AsOf), nil
+	return a.atRecord(page.State, page.AsOf), nil
 }
 
 // nextURL is the address of the next page, relative to this one's host (RFC 8288).

@@ -21,20 +21,19 @@ const requestIDHeader = "Diemnong-Request-Id"
 // ServeHTTP is the outermost layer: it gives the request its id, catches
 // panics, and counts and logs each request once.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	x := &exchange{id: s.opt.NewID()}
+	x := &exchange{ResponseWriter: w, id: s.opt.NewID()}
 	begin := s.opt.Now()
-	r = r.WithContext(context.WithValue(r.Context(), exchangeKey{}, x))
-	rec := &recorder{ResponseWriter: w, x: x}
-	rec.Header().Set(requestIDHeader, x.id)
-	setSecurityHeaders(rec.Header())
+	h := x.Header()
+	h[requestIDHeader] = []string{x.id}
+	setSecurityHeaders(h)
 
 	s.metrics.inFlight.Inc()
 	defer func() {
 		s.metrics.inFlight.Dec()
 		s.finish(r, x, s.opt.Now().Sub(begin))
 	}()
-	defer s.rescue(rec, r)
-	s.admit(rec, r)
+	defer s.rescue(x, r)
+	s.admit(x, r)
 }
 
 // admit answers what no route answers and leaves the rest to the router.
@@ -44,13 +43,13 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if openToOthers(r) {
-		setCORS(w.Header())
+		setCORS(w.Header(), r.Method == http.MethodOptions)
 	}
 	s.router.ServeHTTP(w, r)
 }
 
 // rescue turns a panic into an answer with an id, and its stack into the log.
-func (s *Server) rescue(w *recorder, r *http.Request) {
+func (s *Server) rescue(x *exchange, r *http.Request) {
 	p := recover()
 	if p == nil {
 		return
@@ -59,11 +58,11 @@ func (s *Server) rescue(w *recorder, r *http.Request) {
 		panic(p)
 	}
 	err := &panicked{p, debug.Stack()}
-	if w.x.status == 0 {
-		s.writeError(w, r, err)
+	if x.status == 0 {
+		s.writeError(x, r, err)
 		return
 	}
-	w.x.err = err // too late for an answer: break it off, so that nobody takes it for whole
+	x.err = err // too late for an answer: break it off, so that nobody takes it for whole
 	panic(http.ErrAbortHandler)
 }
 
@@ -79,22 +78,28 @@ func (p *panicked) Error() string { return fmt.Sprintf("panic: %v\n%s", p.value,
 // finish counts and logs one exchange.
 func (s *Server) finish(r *http.Request, x *exchange, took time.Duration) {
 	s.metrics.observe(r.Method, x, took)
-	attrs := []slog.Attr{
+	level, ctx := levelOf(x), context.WithoutCancel(r.Context())
+	if !s.opt.Log.Enabled(ctx, level) {
+		return
+	}
+	attrs := [8]slog.Attr{
 		slog.String("id", x.id), slog.String("method", r.Method), slog.String("url", shortURL(r)),
 		slog.String("route", x.route), slog.Int("status", x.status), slog.Int64("bytes", x.bytes),
 		slog.Duration("took", took),
 	}
+	n := len(attrs) - 1
 	if x.err != nil {
-		attrs = append(attrs, slog.String("err", causes(x.err)))
+		attrs[n] = slog.String("err", causes(x.err))
+		n++
 	}
-	s.opt.Log.LogAttrs(context.WithoutCancel(r.Context()), levelOf(x), "request", attrs...)
+	s.opt.Log.LogAttrs(ctx, level, "request", attrs[:n]...)
 }
 
 // levelOf is how much an operator wants to know of an exchange.
 func levelOf(x *exchange) slog.Level {
 	var p *panicked
 	switch {
-	case errors.As(x.err, &p), x.status >= 500 && diemnong.ErrorCode(x.err) != diemnong.Unavailable:
+	case x.err != nil && errors.As(x.err, &p), x.status >= 500 && diemnong.ErrorCode(x.err) != diemnong.Unavailable:
 		return slog.LevelError
 	case x.status == statusClientGone || quietRoutes[x.route]:
 		return slog.LevelDebug
@@ -143,10 +148,23 @@ func (s *Server) checkHost(host string) error {
 	return e
 }
 
+// Headers that never change are set as whole slices that all answers share:
+// that costs nothing, and http.Header only ever replaces them or, being full,
+// copies them.
+var (
+	headerNosniff        = []string{"nosniff"}
+	headerReferrer       = []string{"same-origin"}
+	headerAnyOrigin      = []string{"*"}
+	headerExposed        = []string{"ETag, Link, Content-Disposition, Age, " + revisionHeader + ", " + asOfHeader + ", " + staleHeader + ", " + requestIDHeader}
+	headerAllowedMethods = []string{"GET, HEAD"}
+	headerAllowedHeaders = []string{"Accept, If-None-Match"}
+	headerPreflightAge   = []string{"86400"}
+)
+
 // setSecurityHeaders applies to every answer; the page adds its own policy.
 func setSecurityHeaders(h http.Header) {
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
+	h["X-Content-Type-Options"] = headerNosniff
+	h["Referrer-Policy"] = headerReferrer
 }
 
 // openToOthers reports whether pages of other origins may read the answer:
@@ -166,19 +184,23 @@ func isPreflight(r *http.Request) bool {
 
 // isDataPath reports whether a path belongs to the interface rather than to the page.
 func isDataPath(path string) bool {
-	for _, p := range []string{"/api/", "/tiles/", "/styles/"} {
-		if strings.HasPrefix(path, p) || path == strings.TrimSuffix(p, "/") {
+	for _, p := range [...]string{"/api/", "/tiles/", "/styles/"} {
+		if strings.HasPrefix(path, p) || path == p[:len(p)-1] {
 			return true
 		}
 	}
 	return false
 }
 
-func setCORS(h http.Header) {
-	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Allow-Methods", "GET, HEAD")
-	h.Set("Access-Control-Allow-Headers", "Accept, If-None-Match")
-	h.Set("Access-Control-Expose-Headers",
-		"ETag, Link, Content-Disposition, "+revisionHeader+", "+asOfHeader+", "+requestIDHeader)
-	h.Set("Access-Control-Max-Age", "86400")
+// setCORS lets pages of other origins read, and answers what a browser asks
+// before it reads.
+func setCORS(h http.Header, preflight bool) {
+	h["Access-Control-Allow-Origin"] = headerAnyOrigin
+	h["Access-Control-Expose-Headers"] = headerExposed
+	if !preflight {
+		return
+	}
+	h["Access-Control-Allow-Methods"] = headerAllowedMethods
+	h["Access-Control-Allow-Headers"] = headerAllowedHeaders
+	h["Access-Control-Max-Age"] = headerPreflightAge
 }

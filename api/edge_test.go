@@ -67,24 +67,24 @@ func TestHosts(t *testing.T) {
 
 func TestReadiness(t *testing.T) {
 	checks := func(list ...Check) func(*Options) { return func(o *Options) { o.Checks = list } }
-	fine := Check{"database", func(context.Context) error { return nil }}
+	fine := Check{Name: "database", Func: func(context.Context) error { return nil }}
 	run(t, []scenario{
 		{Name: "alive", URL: "/healthz", WantContent: []string{"ok"}, WantHeaders: []string{"Cache-Control", "no-store"}},
 		{Name: "ready", URL: "/readyz", WantContent: []string{`{"ready":true,"checks":[{"name":"database","ok":true}]}`}},
 		{Name: "ready without conditions", URL: "/readyz", Change: checks(), WantContent: []string{`"checks":[]`}},
 		{
 			Name: "a reason for people", URL: "/readyz", WantStatus: 503, WantContent: []string{`"ready":false`, `"ok":true`, "The index is being loaded."},
-			Change: checks(fine, Check{"index", failing(diemnong.Errorf(diemnong.Unavailable, "The index is being loaded."))}),
+			Change: checks(fine, Check{Name: "index", Func: failing(diemnong.Errorf(diemnong.Unavailable, "The index is being loaded."))}),
 		},
-		{Name: "a reason for the log", URL: "/readyz", WantStatus: 503, Change: checks(Check{"database", failing(errSecret)}), WantContent: []string{"the log has the cause"}},
+		{Name: "a reason for the log", URL: "/readyz", WantStatus: 503, Change: checks(Check{Name: "database", Func: failing(errSecret)}), WantContent: []string{"the log has the cause"}},
 		{
 			Name: "a check that hangs", URL: "/readyz", WantStatus: 503, WantContent: []string{"no answer within 1ms"},
 			Change: func(o *Options) {
 				o.Limits.CheckAfter = time.Millisecond
-				o.Checks = []Check{{"feed", func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}}
+				o.Checks = []Check{{Name: "feed", Func: func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }}}
 			},
 		},
-		{Name: "alive all the same", URL: "/healthz", Change: checks(Check{"database", failing(errSecret)})},
+		{Name: "alive all the same", URL: "/healthz", Change: checks(Check{Name: "database", Func: failing(errSecret)})},
 	})
 }
 

@@ -1,14 +1,17 @@
 package api
 
 import (
-	"context"
-	"crypto/rand"
+	"encoding/binary"
 	"encoding/hex"
+	"math/rand/v2"
 	"net/http"
 )
 
-// exchange is what is known of one request and its answer, for the log and the metrics.
+// exchange is one request and its answer: it passes the answer on and notes
+// what the log and the metrics tell of it. It goes by the ResponseWriter, not
+// by a context: that would cost a copy of the request.
 type exchange struct {
+	http.ResponseWriter
 	id     string
 	route  string // template of the route; "" while none matched
 	status int    // as sent, or statusClientGone
@@ -16,47 +19,49 @@ type exchange struct {
 	err    error // behind a problem
 }
 
-type exchangeKey struct{}
-
-// exchangeOf gives the exchange of a request. Outside of the edge, as in a
+// exchangeOf gives the exchange behind a writer. Outside of the edge, as in a
 // test of one handler, it is a new one that nobody reads.
-func exchangeOf(ctx context.Context) *exchange {
-	if x, ok := ctx.Value(exchangeKey{}).(*exchange); ok {
-		return x
+func exchangeOf(w http.ResponseWriter) *exchange {
+	for {
+		switch v := w.(type) {
+		case *exchange:
+			return v
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = v.Unwrap()
+		default:
+			return &exchange{ResponseWriter: w}
+		}
 	}
-	return &exchange{}
 }
 
-// newRequestID gives 12 random bytes as text: enough never to meet twice in a log.
+// newRequestID gives 12 random bytes as text: enough never to meet twice in a
+// log. Nothing is secret about it, so it need not come from crypto/rand.
 func newRequestID() string {
 	var b [12]byte
-	_, _ = rand.Read(b[:]) // never fails, see crypto/rand
-	return hex.EncodeToString(b[:])
-}
-
-// recorder notes status and size of an answer.
-type recorder struct {
-	http.ResponseWriter
-	x *exchange
+	binary.NativeEndian.PutUint64(b[:], rand.Uint64())
+	binary.NativeEndian.PutUint32(b[8:], rand.Uint32())
+	var text [2 * len(b)]byte
+	hex.Encode(text[:], b[:])
+	return string(text[:])
 }
 
 // WriteHeader notes the first status.
-func (r *recorder) WriteHeader(status int) {
-	if r.x.status == 0 {
-		r.x.status = status
+func (x *exchange) WriteHeader(status int) {
+	if x.status == 0 {
+		x.status = status
 	}
-	r.ResponseWriter.WriteHeader(status)
+	x.ResponseWriter.WriteHeader(status)
 }
 
 // Write counts.
-func (r *recorder) Write(p []byte) (int, error) {
-	if r.x.status == 0 {
-		r.x.status = http.StatusOK
+func (x *exchange) Write(p []byte) (int, error) {
+	if x.status == 0 {
+		x.status = http.StatusOK
 	}
-	n, err := r.ResponseWriter.Write(p)
-	r.x.bytes += int64(n)
+	n, err := x.ResponseWriter.Write(p)
+	x.bytes += int64(n)
 	return n, err
 }
 
 // Unwrap lets http.ResponseController through.
-func (r *recorder) Unwrap() http.ResponseWriter { return r.ResponseWriter }
+func (x *exchange) Unwrap() http.ResponseWriter { return x.ResponseWriter }

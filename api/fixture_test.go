@@ -70,7 +70,7 @@ func newFixture(t testing.TB, change func(*Options)) *fixture {
 		Engine: f.engine, Tiles: service, World: world, Complaints: f.complaints, Feed: f.feed, Writer: f.writer,
 		Frontend: testFrontend(), Log: slog.New(slog.NewTextHandler(f.log, nil)), Now: now,
 		NewID: func() string { return fmt.Sprint("request-", ids.Add(1)) }, WriteToken: testToken, Version: "1.2.3",
-		Checks: []Check{{"database", func(context.Context) error { return nil }}},
+		Checks: []Check{{Name: "database", Func: func(context.Context) error { return nil }}},
 	}
 	if change != nil {
 		change(&o)

@@ -22,7 +22,8 @@ type readinessAnswer struct {
 type checkAnswer struct {
 	Name   string `json:"name"`
 	OK     bool   `json:"ok"`
-	Reason string `json:"reason,omitempty"`
+	Reason string `json:"reason,omitempty"` // why it is not OK
+	Note   string `json:"note,omitempty"`   // what else there is to know
 }
 
 // health says that the process answers.
@@ -47,27 +48,33 @@ func (s *Server) ready(ctx context.Context, _ *call) (*reply, error) {
 	}
 	if a.fresh = true; !answer.Ready {
 		a.status = http.StatusServiceUnavailable
+		a.with("Retry-After", retryAfter)
 	}
 	return a, nil
 }
 
 func (s *Server) check(ctx context.Context, c Check) checkAnswer {
+	a := checkAnswer{Name: c.Name}
+	if c.Note != nil {
+		a.Note = c.Note()
+	}
 	ctx, cancel := context.WithTimeout(ctx, s.opt.Limits.CheckAfter)
 	defer cancel()
 	err := c.Func(ctx)
 	if err == nil {
-		return checkAnswer{Name: c.Name, OK: true}
+		a.OK = true
+		return a
 	}
 	s.opt.Log.LogAttrs(ctx, slog.LevelWarn, "not ready", slog.String("check", c.Name), slog.String("err", causes(err)))
-	reason := "It failed; the log has the cause."
+	a.Reason = "It failed; the log has the cause."
 	var e *diemnong.Error
 	switch {
 	case errors.As(err, &e) && e.Code != diemnong.Internal:
-		reason = e.Error()
+		a.Reason = e.Error()
 	case errors.Is(err, context.DeadlineExceeded):
-		reason = "It gave no answer within " + s.opt.Limits.CheckAfter.String() + "."
+		a.Reason = "It gave no answer within " + s.opt.Limits.CheckAfter.String() + "."
 	}
-	return checkAnswer{Name: c.Name, Reason: reason}
+	return a
 }
 
 // metricsPage is the registry in Prometheus's text format.

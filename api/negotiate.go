@@ -9,8 +9,11 @@ import (
 	"github.com/diemnong/diemnong"
 )
 
-// codingGzip is the one content coding made on the fly.
-const codingGzip = "gzip"
+// Content codings. Gzip is the one that is made on the fly.
+const (
+	codingGzip = "gzip"
+	codingZstd = "zstd"
+)
 
 // format is what an answer is written as.
 type format string
@@ -74,20 +77,50 @@ func acceptedQuality(accept, mediaType string) float64 {
 	return quality
 }
 
-// acceptsCoding reports whether Accept-Encoding takes a coding, by its name or by "*".
-func acceptsCoding(header, coding string) bool {
-	accepted, named := false, false
-	for part := range strings.SplitSeq(header, ",") {
-		name, q, _ := strings.Cut(part, ";")
-		q, _ = strings.CutPrefix(strings.TrimSpace(q), "q=")
-		switch name = strings.ToLower(strings.TrimSpace(name)); {
-		case name == coding:
-			accepted, named = weight(q) > 0, true
-		case name == "*" && !named:
-			accepted = weight(q) > 0
+// chooseCoding gives the content coding that an Accept-Encoding header likes
+// best (RFC 9110, 12.5.3), the earlier offer on a tie, and "" where none is
+// taken or no coding at all is liked better. Who refuses even that gets it all
+// the same: an answer is worth more than a refusal.
+func chooseCoding(header string, offers []string) string {
+	if header == "" {
+		return ""
+	}
+	best, bestQ := "", 0.0
+	for _, coding := range offers {
+		if q, _ := codingQuality(header, coding); q > bestQ {
+			best, bestQ = coding, q
 		}
 	}
-	return accepted
+	if q, named := codingQuality(header, "identity"); named && q > bestQ {
+		return ""
+	}
+	return best
+}
+
+// codingQuality is the weight of a coding: by its name or else by "*", zero
+// when neither is there. Named says that its name is.
+func codingQuality(header, coding string) (quality float64, named bool) {
+	for len(header) > 0 {
+		var part string
+		part, header, _ = strings.Cut(header, ",")
+		name, q, _ := strings.Cut(part, ";")
+		switch name = strings.TrimSpace(name); {
+		case strings.EqualFold(name, coding):
+			return codingWeight(q), true
+		case name == "*":
+			quality = codingWeight(q)
+		}
+	}
+	return quality, false
+}
+
+// codingWeight reads "q=0.5"; any blanks may stand around it.
+func codingWeight(parameter string) float64 {
+	parameter = strings.TrimSpace(parameter)
+	if len(parameter) >= 2 && (parameter[0] == 'q' || parameter[0] == 'Q') && parameter[1] == '=' {
+		parameter = parameter[2:]
+	}
+	return weight(parameter)
 }
 
 // weight reads a q-value: 1 when absent, 0 when it is none.

@@ -46,8 +46,8 @@ func TestNegotiate(t *testing.T) {
 func TestAcceptsCoding(t *testing.T) {
 	f := func(header string, want bool) {
 		t.Helper()
-		if got := acceptsCoding(header, "gzip"); got != want {
-			t.Errorf("acceptsCoding(%q) = %v; want %v", header, got, want)
+		if got := chooseCoding(header, []string{"gzip"}) == "gzip"; got != want {
+			t.Errorf("chooseCoding(%q) takes gzip: %v; want %v", header, got, want)
 		}
 	}
 	f("", false)
@@ -62,4 +62,28 @@ func TestAcceptsCoding(t *testing.T) {
 	f("*;q=0, gzip", true)
 	f("br", false)
 	f("xgzip", false)
+	f("gzip ; Q=0.5", true)
+	f("gzip;q=nonsense", false)
+	f("gzip;q=0.5, identity;q=0.6", false)
+	f("gzip;q=0.5, identity;q=0.5", true)
+	f("identity;q=0, *;q=0", false)
+}
+
+func TestChooseCoding(t *testing.T) {
+	f := func(header, want string) {
+		t.Helper()
+		if got := chooseCoding(header, []string{"zstd", "gzip"}); got != want {
+			t.Errorf("chooseCoding(%q) = %q; want %q", header, got, want)
+		}
+	}
+	f("gzip, deflate, br, zstd", "zstd")
+	f("gzip, deflate, br", "gzip")
+	f("zstd;q=0.4, gzip;q=0.5", "gzip")
+	f("zstd;q=0, gzip", "gzip")
+	f("*", "zstd")
+	f("zstd;q=0, *", "gzip")
+	f("*;q=0.2, gzip;q=0.1", "zstd")
+	f("br", "")
+	f("identity, gzip;q=0.9", "")
+	f("", "")
 }

@@ -27,6 +27,11 @@ type Options struct {
 	Checks     []Check
 	Frontend   fs.FS // the built page, index.html at its root; nil: no page
 
+	// Freshness says how long ago the engine last knew that it had everything,
+	// and whether that is too long, since the database does not answer for
+	// instance: answers are then marked. Nil: never. It is asked for each answer.
+	Freshness func() (age time.Duration, stale bool)
+
 	Registry *prometheus.Registry // for the server's own metrics and /metrics; a new one when nil
 	Log      *slog.Logger
 	Now      func() time.Time // time.Now when nil
@@ -47,6 +52,7 @@ type Limits struct {
 	Waiting    int           // further questions that may wait; 64
 	Streams    int           // event streams open at once; 256
 	Heartbeat  time.Duration // between signs of life on a stream; 20 s
+	Watch      time.Duration // between looks at the freshness on a stream; 1 s
 	CheckAfter time.Duration // after which a readiness check counts as failed; 2 s
 }
 
@@ -89,11 +95,15 @@ type Feed interface {
 	Subscribe(ctx context.Context) <-chan diemnong.Revision
 }
 
-// Check is one condition of readiness. Func gives nil when it holds. Messages
-// of a [diemnong.Error] are shown; other errors are only logged.
+// Check is one condition of readiness. Func fails when it does not hold.
+// Messages of a [diemnong.Error] are shown; other errors are only logged.
 type Check struct {
 	Name string
 	Func func(ctx context.Context) error
+	// Note says what else there is to know, such as "The index is loading
+	// (43 %); SQL answers meanwhile."; "" when nothing. It is not a fault and
+	// must not wait for anything. May be nil.
+	Note func() string
 }
 
 // withDefaults fills what may be left out and refuses what may not.
@@ -110,6 +120,9 @@ func (o Options) withDefaults() (Options, error) {
 	if o.NewID == nil {
 		o.NewID = newRequestID
 	}
+	if o.Freshness == nil {
+		o.Freshness = func() (time.Duration, bool) { return 0, false }
+	}
 	o.Limits = o.Limits.withDefaults()
 	return o, nil
 }
@@ -121,6 +134,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.Waiting, 64)
 	orDefault(&l.Streams, 256)
 	orDefault(&l.Heartbeat, 20*time.Second)
+	orDefault(&l.Watch, time.Second)
 	orDefault(&l.CheckAfter, 2*time.Second)
 	return l
 }

@@ -35,8 +35,28 @@ type page struct {
 // asset is a file of the frontend, best coding first, as is last.
 type asset struct {
 	mime  string
-	forms []form
+	forms assetForms
 	cache string
+}
+
+// assetForms are the forms of a file, the one in no coding last.
+type assetForms []form
+
+func (f assetForms) codings() []string {
+	list := make([]string, len(f)-1)
+	for i := range list {
+		list[i] = f[i].coding
+	}
+	return list
+}
+
+func (f assetForms) form(coding string) (form, error) {
+	for _, one := range f[:len(f)-1] {
+		if one.coding == coding {
+			return one, nil
+		}
+	}
+	return f[len(f)-1], nil
 }
 
 // newPage reads the frontend; nil gives none. x.br and x.gz beside a file x
@@ -117,7 +137,7 @@ func mimeOf(name string) string {
 // showPage gives a file of the frontend, and its index for the addresses of
 // the application's own, such as /areas/hcmc-2025-07/26740.
 func (s *Server) showPage(_ context.Context, c *call) (*reply, error) {
-	name := c.path[anyPath]
+	name := c.path.get(anyPath)
 	if isDataPath("/" + name) {
 		return nil, noSuchPath("/" + name)
 	}

@@ -36,6 +36,10 @@ var statusOf = map[diemnong.Code]int{
 	misdirected:           http.StatusMisdirectedRequest,
 }
 
+// retryAfter is when to ask again after a 503, in seconds: a feed or a
+// connection that broke is tried again every half second.
+const retryAfter = "2"
+
 // statusClientGone is what the log says when the client left before the
 // answer, after nginx; nothing is sent.
 const statusClientGone = 499
@@ -56,7 +60,7 @@ type problem struct {
 // writeError sends an error as a problem and tells the exchange what happened,
 // so that it is logged once. Causes are not sent.
 func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
-	x := exchangeOf(r.Context())
+	x := exchangeOf(w)
 	x.err = err
 	if r.Context().Err() != nil { // whatever failed, it may have failed for that, and nobody reads on
 		x.status = statusClientGone
@@ -72,7 +76,7 @@ func (s *Server) writeError(w http.ResponseWriter, r *http.Request, err error) {
 	h.Set("Cache-Control", "no-store")
 	switch p.Status {
 	case http.StatusServiceUnavailable:
-		h.Set("Retry-After", "2")
+		h.Set("Retry-After", retryAfter)
 	case http.StatusUnauthorized:
 		h.Set("WWW-Authenticate", `Bearer realm="diemnong"`)
 	}

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -45,11 +46,23 @@ func (s *Server) zone(name string) (*time.Location, error) {
 
 // filter reads the filter of a call and refuses what the city does not have.
 func (s *Server) filter(c *call, w city) (diemnong.Filter, error) {
+	if c.kept != nil {
+		if c.kept.city == w {
+			return c.kept.filter, nil
+		}
+		c.query, _ = url.ParseQuery(c.rawQuery) // it was in order before; codes and times may mean something else now
+	}
 	f, err := diemnong.ParseFilter(c.query, w.zone)
 	if err != nil {
 		return f, err
 	}
-	return f, heat.Check(f, w.catalog, w.atlas, s.opt.Now())
+	if err := heat.Check(f, w.catalog, w.atlas, s.opt.Now()); err != nil {
+		return f, err
+	}
+	if c.filterOnly {
+		s.filters.put(c.rawQuery, &keptFilter{w, f})
+	}
+	return f, nil
 }
 
 // setAndLevel reads which areas are meant: by default the finest level of the

@@ -18,10 +18,13 @@ import (
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
-// Headers of every answer made of data.
+// Headers of every answer made of data. Age (RFC 9111) and Diemnong-Stale are
+// there only while the data may be behind.
 const (
 	revisionHeader = "Diemnong-Revision"
 	asOfHeader     = "Diemnong-As-Of"
+	staleHeader    = "Diemnong-Stale"
+	ageHeader      = "Age"
 )
 
 // Media types of answers.
@@ -39,15 +42,24 @@ type reply struct {
 	body   []byte
 	header http.Header // further headers; may be nil
 
-	// forms are the body in its codings, best first and as it is last, each
-	// with its strong tag. Without them the writer makes them of the body.
-	forms []form
+	// forms are the body in its codings. Without them the writer makes them of body.
+	forms forms
 
-	cache  string // Cache-Control; "no-cache" when empty: keep, but ask
-	fresh  bool   // never kept, no ETag
-	state  *heat.State
-	asOf   time.Time
-	stream func(ctx context.Context, w http.ResponseWriter) error // instead of a body
+	cache    string // Cache-Control; "no-cache" when empty: keep, but ask
+	fresh    bool   // never kept, no ETag
+	state    heat.State
+	fromData bool // state says of which
+	recorded bool // read from the system of record for this answer: never stale
+	asOf     time.Time
+	stream   func(ctx context.Context, w http.ResponseWriter) error // instead of a body
+}
+
+// forms are a body in several content codings.
+type forms interface {
+	// codings are those there are besides none, the best first.
+	codings() []string
+	// form gives one of them, or that in no coding for "".
+	form(coding string) (form, error)
 }
 
 // form is a body in a content coding ("" for none) with its strong entity tag.
@@ -59,8 +71,14 @@ type form struct {
 
 // at says what the answer was made from.
 func (a *reply) at(state heat.State, asOf time.Time) *reply {
-	a.state, a.asOf = &state, asOf
+	a.fromData, a.state, a.asOf = true, state, asOf
 	return a
+}
+
+// atRecord is [reply.at] for an answer that was read from the system of record.
+func (a *reply) atRecord(state heat.State, asOf time.Time) *reply {
+	a.recorded = true
+	return a.at(state, asOf)
 }
 
 // with adds a header.
@@ -89,29 +107,30 @@ func encodeReply(mime string, v any) (*reply, error) {
 // has the answer already, and no body for HEAD.
 func (s *Server) send(w http.ResponseWriter, r *http.Request, a *reply) error {
 	h := w.Header()
-	a.writeHeaders(h)
+	body, tag := a.body, ""
+	if a.keepable() {
+		f, err := s.choose(a, r.Header.Get("Accept-Encoding"))
+		if err != nil {
+			return err
+		}
+		body, tag = f.body, f.tag
+		if f.coding != "" {
+			h["Content-Encoding"] = []string{f.coding}
+		}
+	}
+	s.writeHeaders(h, a, tag)
 	if a.stream != nil && r.Method != http.MethodHead {
 		return a.stream(r.Context(), w)
 	}
-	body := a.body
-	if a.keepable() {
-		f := s.choose(a, r.Header.Get("Accept-Encoding"))
-		body = f.body
-		h.Set("Cache-Control", cmp.Or(a.cache, "no-cache"))
-		h.Add("Vary", "Accept, Accept-Encoding")
-		h.Set("ETag", f.tag)
-		if matchesTag(r.Header.Get("If-None-Match"), f.tag) {
-			h.Del("Content-Type")
-			h.Del("Content-Disposition")
-			w.WriteHeader(http.StatusNotModified)
-			return nil
+	if tag != "" && matchesTag(r.Header.Get("If-None-Match"), tag) {
+		for _, name := range [...]string{"Content-Type", "Content-Disposition", "Content-Encoding"} {
+			delete(h, name)
 		}
-		if f.coding != "" {
-			h.Set("Content-Encoding", f.coding)
-		}
+		w.WriteHeader(http.StatusNotModified)
+		return nil
 	}
 	if body != nil {
-		h.Set("Content-Length", strconv.Itoa(len(body)))
+		h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	}
 	w.WriteHeader(cmp.Or(a.status, http.StatusOK))
 	if r.Method != http.MethodHead {
@@ -125,34 +144,68 @@ func (a *reply) keepable() bool {
 	return !a.fresh && a.stream == nil && (a.status == 0 || a.status == http.StatusOK) && (a.body != nil || a.forms != nil)
 }
 
-func (a *reply) writeHeaders(h http.Header) {
+// Values of headers that many answers share.
+var (
+	headerNoStore = []string{"no-store"}
+	headerNoCache = []string{"no-cache"}
+	headerVary    = []string{"Accept, Accept-Encoding"}
+	headerTrue    = []string{"true"}
+)
+
+// writeHeaders writes what an answer says of itself. The tag is empty for one
+// that is not to be kept.
+func (s *Server) writeHeaders(h http.Header, a *reply, tag string) {
 	for name, values := range a.header {
 		h[name] = append(h[name], values...)
 	}
 	if a.mime != "" {
-		h.Set("Content-Type", a.mime)
+		h["Content-Type"] = []string{a.mime}
 	}
-	if a.state != nil {
-		h.Set(revisionHeader, strconv.FormatInt(int64(a.state.Revision), 10))
+	switch {
+	case tag == "":
+		h["Cache-Control"] = headerNoStore
+	case a.cache != "":
+		h["Cache-Control"] = []string{a.cache}
+	default:
+		h["Cache-Control"] = headerNoCache
 	}
-	if !a.asOf.IsZero() {
-		h.Set(asOfHeader, rfc3339(a.asOf))
+	if tag != "" {
+		h["Vary"], h["Etag"] = headerVary, []string{tag}
 	}
-	h.Set("Cache-Control", "no-store")
+	if a.fromData {
+		s.writeState(h, a)
+	}
 }
 
+// writeState writes what data an answer was made of, and how old it is where
+// newer data could not be read.
+func (s *Server) writeState(h http.Header, a *reply) {
+	h[revisionHeader] = []string{strconv.FormatInt(int64(a.state.Revision), 10)}
+	if !a.asOf.IsZero() {
+		h[asOfHeader] = []string{rfc3339(a.asOf)}
+	}
+	if a.recorded {
+		return
+	}
+	if age, stale := s.opt.Freshness(); stale {
+		h[ageHeader] = []string{strconv.FormatInt(int64(age/time.Second), 10)}
+		h[staleHeader] = headerTrue
+	}
+}
+
+// onTheFly is what bodies are compressed with for one answer.
+var onTheFly = []string{codingGzip}
+
 // choose gives the best form of an answer that the client takes.
-func (s *Server) choose(a *reply, acceptEncoding string) form {
-	for _, f := range a.forms {
-		if f.coding == "" || acceptsCoding(acceptEncoding, f.coding) {
-			return f
-		}
+func (s *Server) choose(a *reply, acceptEncoding string) (form, error) {
+	if a.forms != nil {
+		return a.forms.form(chooseCoding(acceptEncoding, a.forms.codings()))
 	}
 	plain := form{"", a.body, tagOf(a.body)}
-	if len(a.body) < worthGzip || !acceptsCoding(acceptEncoding, codingGzip) {
-		return plain
+	if len(a.body) < worthGzip || chooseCoding(acceptEncoding, onTheFly) == "" {
+		return plain, nil
 	}
-	return form{codingGzip, s.gzip(a.body), codedTag(plain.tag, codingGzip)}
+	return form{codingGzip, s.gzip(a.body), codedTag(plain.tag, codingGzip)}, nil
 }
 
 // worthGzip is the size from which compressing saves a packet: below it an
@@ -181,6 +234,9 @@ func codedTag(tag, coding string) string { return strings.TrimSuffix(tag, `"`) +
 
 // matchesTag reports whether If-None-Match names the tag (RFC 9110, 13.1.2: weakly).
 func matchesTag(ifNoneMatch, tag string) bool {
+	if ifNoneMatch == "" {
+		return false
+	}
 	for t := range strings.SplitSeq(ifNoneMatch, ",") {
 		if t = strings.TrimSpace(t); t == "*" || strings.TrimPrefix(t, "W/") == tag {
 			return true

@@ -22,6 +22,7 @@ type route struct {
 	method, path string   // path as openapi.yaml writes it
 	parameters   []string // query parameters it knows; any other is an error
 	handle       handler
+	filterOnly   bool // it takes a filter and no other parameter
 	anyQuery     bool // the query is the page's own
 	writes       bool // needs the write token
 	endless      bool // ends when the client leaves
@@ -50,6 +51,9 @@ func (s *Server) routes() []route {
 	get := func(path string, h handler, parameters ...string) route {
 		return route{method: http.MethodGet, path: path, handle: h, parameters: parameters}
 	}
+	ofFilter := func(path string, h handler) route {
+		return route{method: http.MethodGet, path: path, handle: h, parameters: filter, filterOnly: true}
+	}
 	return []route{
 		get("/healthz", s.health),
 		get("/readyz", s.ready),
@@ -63,12 +67,12 @@ func (s *Server) routes() []route {
 		{method: http.MethodPost, path: "/api/v1/complaints", handle: question(s.readNewComplaint, s.createComplaint), writes: true},
 		get("/api/v1/complaints/{id}", s.complaint),
 		{method: http.MethodGet, path: eventsPath, handle: s.events, endless: true},
-		get("/tiles/v1/heat.json", question(s.readTileJSON, s.heatTileJSON), filter...),
-		get("/tiles/v1/complaints.json", question(s.readTileJSON, s.complaintTileJSON), filter...),
-		get("/tiles/v1/areas/{set}/{level}.json", question(s.readTileJSON, s.areaTileJSON), filter...),
-		get("/tiles/v1/heat/{z}/{x}/{y}.mvt", question(s.readTile, s.heatTile), filter...),
-		get("/tiles/v1/complaints/{z}/{x}/{y}.mvt", question(s.readTile, s.complaintTile), filter...),
-		get("/tiles/v1/areas/{set}/{level}/{z}/{x}/{y}.mvt", question(s.readTile, s.areaTile), filter...),
+		ofFilter("/tiles/v1/heat.json", question(s.readTileJSON, s.heatTileJSON)),
+		ofFilter("/tiles/v1/complaints.json", question(s.readTileJSON, s.complaintTileJSON)),
+		ofFilter("/tiles/v1/areas/{set}/{level}.json", question(s.readTileJSON, s.areaTileJSON)),
+		ofFilter("/tiles/v1/heat/{z}/{x}/{y}.mvt", question(s.readTile, s.heatTile)),
+		ofFilter("/tiles/v1/complaints/{z}/{x}/{y}.mvt", question(s.readTile, s.complaintTile)),
+		ofFilter("/tiles/v1/areas/{set}/{level}/{z}/{x}/{y}.mvt", question(s.readTile, s.areaTile)),
 		get("/styles/{name}.json", question(s.readStyle, s.style), with("lang")...),
 		{method: http.MethodGet, path: "/", handle: s.showPage, anyQuery: true, page: true},
 		{method: http.MethodGet, path: "/*", handle: s.showPage, anyQuery: true, page: true},

@@ -21,6 +21,7 @@ type Server struct {
 	gate    *gate
 	streams *gate
 	zones   atomic.Pointer[time.Location]
+	filters keptFilters
 	gzips   sync.Pool // *gzip.Writer
 	extents atomic.Pointer[extent]
 
@@ -77,12 +78,12 @@ func (s *Server) HTTP(addr string) *http.Server {
 }
 
 // baseURL is what addresses in answers begin with, without a slash at the end.
-func (s *Server) baseURL(r *http.Request) string {
+func (s *Server) baseURL(c *call) string {
 	if s.opt.PublicURL != "" {
 		return strings.TrimRight(s.opt.PublicURL, "/")
 	}
-	if r.TLS != nil {
-		return "https://" + r.Host
+	if c.secure {
+		return "https://" + c.host
 	}
-	return "http://" + r.Host
+	return "http://" + c.host
 }
