@@ -44,7 +44,7 @@ func newBenchCity(b *testing.B) *benchCity {
 		sorted = append(sorted, c)
 	}
 	slices.Sort(sorted)
-	g := heat.NewGridBuilder()
+	g := heat.NewGridBuilder(geo.BaseResolution)
 	for _, c := range sorted {
 		var counts heat.Counts
 		var times heat.Histogram

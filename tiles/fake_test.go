@@ -157,7 +157,7 @@ func (c *city) Grid(ctx context.Context, f diemnong.Filter) (*heat.Grid, error) 
 	if err != nil {
 		return nil, err
 	}
-	b := heat.NewGridBuilder()
+	b := heat.NewGridBuilder(geo.BaseResolution)
 	for _, cell := range slices.Sorted(maps.Keys(cells)) {
 		m := cells[cell]
 		b.Add(cell, &m.Counts, m.Handling)

@@ -7,16 +7,82 @@ import (
 	"github.com/diemnong/diemnong/geo"
 )
 
+// BlockResolution is that of the cells by which a grid gives its finer layers
+// piece by piece: about 2.4 km across, a few to a tile that shows fine cells.
+const BlockResolution = 7
+
 // Grid is the answer to one filter: measures per cell at every resolution that
 // maps show, and the measures of the complaints that no cell holds. All layers
 // are sums of the same base cells, so each adds up to Placed. It is immutable
 // and shared.
+//
+// The coarse layers are there when the grid is. An engine may leave the fine
+// ones to the moment they are asked for: most maps never show them, and those
+// that do show a few blocks.
 type Grid struct {
 	State    State
 	AsOf     time.Time // the moment at which classes were judged
-	Layers   []Layer   // one for each of [geo.Resolutions], coarse to fine
+	Layers   []Layer   // of the first of [geo.Resolutions], coarse to fine; all of them when Finer is nil
 	Placed   Measures  // of the complaints in cells
 	Unplaced Measures  // of the complaints in no cell
+	Finer    Finer     // gives the layers that Layers lacks
+}
+
+// Finer gives layers that were not counted with their grid. It is safe for
+// concurrent use.
+type Finer interface {
+	// Blocks are cells of [BlockResolution], ascending: all those with a match,
+	// and perhaps others.
+	Blocks() []geo.Cell
+	// Part gives the cells of a block at a resolution. The layer is shared.
+	Part(res int, block geo.Cell) *Layer
+	// Bytes is about the most memory that it will keep.
+	Bytes() int
+}
+
+// At gives the whole layer of one of [geo.Resolutions].
+func (g *Grid) At(res int) *Layer {
+	if l := g.held(res); l != nil {
+		return l
+	}
+	whole := &Layer{Resolution: res}
+	for _, b := range g.Finer.Blocks() {
+		p := g.Finer.Part(res, b)
+		whole.Cells, whole.Counts = append(whole.Cells, p.Cells...), append(whole.Counts, p.Counts...)
+		whole.Times = append(whole.Times, p.Times...)
+	}
+	return whole
+}
+
+func (g *Grid) held(res int) *Layer {
+	for i := range g.Layers {
+		if g.Layers[i].Resolution == res {
+			return &g.Layers[i]
+		}
+	}
+	return nil
+}
+
+// Blocks are the cells of [BlockResolution] for which [Grid.Part] has
+// something, ascending, and perhaps others.
+func (g *Grid) Blocks() []geo.Cell {
+	if g.Finer != nil {
+		return g.Finer.Blocks()
+	}
+	return g.At(BlockResolution).Cells
+}
+
+// Part gives the cells of a block, a cell of [BlockResolution], at one of
+// [geo.Resolutions] that is not coarser.
+func (g *Grid) Part(res int, block geo.Cell) *Layer {
+	l := g.held(res)
+	if l == nil {
+		return g.Finer.Part(res, block)
+	}
+	first, last := block.Children(res)
+	from, _ := slices.BinarySearch(l.Cells, first)
+	to, _ := slices.BinarySearch(l.Cells, last+1)
+	return &Layer{res, l.Cells[from:to], l.Counts[from:to], l.Times[from:to]}
 }
 
 // Layer is the cells of a grid at one resolution, in the order of their indexes.
@@ -51,18 +117,8 @@ func (g *Grid) Total() Measures {
 	return sum
 }
 
-// At is the finest layer that is not finer than a resolution, or the coarsest.
-func (g *Grid) At(res int) *Layer {
-	for i := len(g.Layers) - 1; i > 0; i-- {
-		if g.Layers[i].Resolution <= res {
-			return &g.Layers[i]
-		}
-	}
-	return &g.Layers[0]
-}
-
 // Base is the layer of the cells as they are stored.
-func (g *Grid) Base() *Layer { return &g.Layers[len(g.Layers)-1] }
+func (g *Grid) Base() *Layer { return g.At(geo.BaseResolution) }
 
 // Bytes is about what the grid takes in memory, for caches that are bounded by it.
 func (g *Grid) Bytes() int {
@@ -71,15 +127,18 @@ func (g *Grid) Bytes() int {
 	for i := range g.Layers {
 		n += len(g.Layers[i].Cells) * (cell + counts + times)
 	}
+	if g.Finer != nil {
+		n += g.Finer.Bytes()
+	}
 	return n + 8*(len(g.Placed.Handling)+len(g.Unplaced.Handling))
 }
 
 // Find gives the position of a cell.
 func (l *Layer) Find(c geo.Cell) (i int, ok bool) { return slices.BinarySearch(l.Cells, c) }
 
-// GridBuilder makes a grid of base cells that come in order. The children of a
-// parent follow each other in that order, so all layers are summed on the way:
-// what is open is one cell of each resolution.
+// GridBuilder makes a grid of cells of one resolution that come in order. The
+// children of a parent follow each other in that order, so all coarser layers
+// are summed on the way: what is open is one cell of each resolution.
 type GridBuilder struct {
 	layers []Layer
 	open   []openCell // of layers[i], being summed
@@ -91,45 +150,50 @@ type openCell struct {
 	Tally
 }
 
-// NewGridBuilder starts a grid.
-func NewGridBuilder() *GridBuilder {
-	resolutions := geo.Resolutions()
-	b := &GridBuilder{layers: make([]Layer, len(resolutions)), open: make([]openCell, len(resolutions))}
-	for i, res := range resolutions {
-		b.layers[i].Resolution = res
+// NewGridBuilder starts a grid of cells of the finest resolution, with all
+// coarser ones of [geo.Resolutions].
+func NewGridBuilder(finest int) *GridBuilder {
+	b := &GridBuilder{}
+	for _, res := range geo.Resolutions() {
+		if res <= finest {
+			b.layers = append(b.layers, Layer{Resolution: res})
+		}
 	}
+	b.open = make([]openCell, len(b.layers))
 	return b
 }
 
-// Add adds to a base cell. Cells must not descend from call to call.
+// Add adds to a cell. Cells must not descend from call to call.
 func (b *GridBuilder) Add(c geo.Cell, counts *Counts, times Histogram) {
-	base := len(b.open) - 1
-	o := b.at(base, c)
+	o := b.at(len(b.open)-1, c)
 	o.Counts.Add(counts)
 	for _, t := range times {
 		o.Times.Add(t.Bucket, t.N)
 	}
 }
 
-// AddWhole adds a base cell of which nothing was added before and nothing will
-// be after, and empties the tally. Cells must ascend from call to call.
-func (b *GridBuilder) AddWhole(c geo.Cell, t *Tally) { b.put(len(b.layers)-1, c, t) }
+// AddWhole adds a cell of which nothing was added before and nothing will
+// be after, and leaves nothing in times. Cells must ascend from call to call.
+func (b *GridBuilder) AddWhole(c geo.Cell, counts Counts, times *Times) {
+	b.put(len(b.layers)-1, c, &counts, times)
+}
 
 // Grid ends the collection.
 func (b *GridBuilder) Grid() *Grid { return JoinGrid([]*GridBuilder{b}) }
 
-// JoinGrid ends the collections of several builders whose cells follow each
-// other: no cell of the coarsest resolution may be in two of them.
+// JoinGrid ends the collections of several builders of the same resolution
+// whose cells follow each other: no cell of the coarsest resolution may be in
+// two of them.
 func JoinGrid(parts []*GridBuilder) *Grid {
 	g := &Grid{}
 	var placed Tally
-	for i, res := range geo.Resolutions() {
+	for i := range parts[0].layers {
 		n := 0
 		for _, b := range parts {
 			b.close(0)
 			n += len(b.layers[i].Cells)
 		}
-		l := Layer{Resolution: res, Cells: make([]geo.Cell, 0, n), Counts: make([]Counts, 0, n), Times: make([]Quantiles, 0, n)}
+		l := Layer{Resolution: parts[0].layers[i].Resolution, Cells: make([]geo.Cell, 0, n), Counts: make([]Counts, 0, n), Times: make([]Quantiles, 0, n)}
 		for _, b := range parts {
 			from := &b.layers[i]
 			l.Cells, l.Counts, l.Times = append(l.Cells, from.Cells...), append(l.Counts, from.Counts...), append(l.Times, from.Times...)
@@ -159,21 +223,21 @@ func (b *GridBuilder) close(layer int) {
 		if o := &b.open[i]; o.cell != 0 {
 			c := o.cell
 			o.cell = 0
-			b.put(i, c, &o.Tally)
+			b.put(i, c, &o.Counts, &o.Times)
+			o.Counts = Counts{}
 		}
 	}
 }
 
-// put appends a finished cell to its layer, adds it to its parent, and empties it.
-func (b *GridBuilder) put(layer int, c geo.Cell, t *Tally) {
+// put appends a finished cell to its layer and moves its times to its parent.
+func (b *GridBuilder) put(layer int, c geo.Cell, counts *Counts, times *Times) {
 	parent := &b.placed
 	if layer > 0 {
 		parent = &b.at(layer-1, c.Parent(b.layers[layer-1].Resolution)).Tally
 	}
 	l := &b.layers[layer]
 	l.Cells = append(l.Cells, c)
-	l.Counts = append(l.Counts, t.Counts)
-	parent.Counts.Add(&t.Counts)
-	l.Times = append(l.Times, t.Times.moveTo(&parent.Times))
-	t.Counts = Counts{}
+	l.Counts = append(l.Counts, *counts)
+	parent.Counts.Add(counts)
+	l.Times = append(l.Times, times.moveTo(&parent.Times))
 }

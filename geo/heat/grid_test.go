@@ -46,7 +46,7 @@ func randomMeasures(r *rand.Rand) heat.Measures {
 func TestGrid(t *testing.T) {
 	r := rand.New(rand.NewPCG(3, 4))
 	for _, n := range []int{0, 1, 2, 50, 2000} {
-		whole, parts := heat.NewGridBuilder(), []*heat.GridBuilder{heat.NewGridBuilder(), heat.NewGridBuilder()}
+		whole, parts := heat.NewGridBuilder(geo.BaseResolution), []*heat.GridBuilder{heat.NewGridBuilder(geo.BaseResolution), heat.NewGridBuilder(geo.BaseResolution)}
 		cells := randomCells(t, r, n)
 		want := map[geo.Cell]heat.Measures{}
 		for i, c := range cells {
@@ -72,18 +72,18 @@ func TestGrid(t *testing.T) {
 // TestWholeCells gives a builder finished cells, and expects their tallies back empty.
 func TestWholeCells(t *testing.T) {
 	r := rand.New(rand.NewPCG(7, 8))
-	one, other := heat.NewGridBuilder(), heat.NewGridBuilder()
+	one, other := heat.NewGridBuilder(geo.BaseResolution), heat.NewGridBuilder(geo.BaseResolution)
 	for _, c := range slices.Compact(randomCells(t, r, 500)) {
 		m := randomMeasures(r)
 		one.Add(c, &m.Counts, m.Handling)
-		tally := heat.Tally{Counts: m.Counts}
+		var times heat.Times
 		for _, b := range m.Handling {
-			tally.Times.Add(b.Bucket, b.N)
+			times.Add(b.Bucket, b.N)
 		}
-		tally.Times.Add(heat.NoTime, 3) // in no quantile
-		other.AddWhole(c, &tally)
-		if tally != (heat.Tally{}) {
-			t.Fatal("the tally is not empty afterwards")
+		times.Add(heat.NoTime, 3) // in no quantile
+		other.AddWhole(c, m.Counts, &times)
+		if times != (heat.Times{}) {
+			t.Fatal("there are times left afterwards")
 		}
 	}
 	if diff := cmp.Diff(one.Grid(), other.Grid()); diff != "" {
@@ -100,7 +100,7 @@ func checkGrid(t *testing.T, g *heat.Grid, want map[geo.Cell]heat.Measures) {
 	if diff := cmp.Diff(placed, g.Placed, cmpopts.EquateEmpty()); diff != "" {
 		t.Errorf("placed (-sum of the cells +got):\n%s", diff)
 	}
-	if len(g.Layers) != len(geo.Resolutions()) || g.Base() != g.At(geo.BaseResolution) || g.At(0).Resolution != 6 {
+	if len(g.Layers) != len(geo.Resolutions()) || g.Base() != g.At(geo.BaseResolution) || g.Layers[0].Resolution != 6 {
 		t.Fatalf("%d layers; want one for each resolution, coarse to fine", len(g.Layers))
 	}
 	for _, l := range g.Layers {
@@ -142,7 +142,7 @@ func BenchmarkGrid(b *testing.B) {
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		builder := heat.NewGridBuilder()
+		builder := heat.NewGridBuilder(geo.BaseResolution)
 		for i, c := range cells {
 			builder.Add(c, &measures[i].Counts, measures[i].Handling)
 		}
@@ -152,7 +152,7 @@ func BenchmarkGrid(b *testing.B) {
 }
 
 func ExampleGrid() {
-	b := heat.NewGridBuilder()
+	b := heat.NewGridBuilder(geo.BaseResolution)
 	for _, text := range []string{"8a65b5662aa7fff", "8a65b5662aaffff"} { // two of the same parent
 		cell, _ := geo.ParseCell(text)
 		b.Add(cell, &heat.Counts{Classes: [6]uint32{diemnong.Open: 2}}, nil)

@@ -115,14 +115,8 @@ func (h Histogram) Quantiles() Quantiles { return Quantiles{h.bucketAt(1, 2), h.
 
 // bucketAt is the bucket at nearest rank num/den; [NoTime] when there is none.
 func (h Histogram) bucketAt(num, den uint32) uint8 {
-	wanted := max(rank(h.N(), num, den), 1)
-	var seen uint32
-	for _, b := range h {
-		if seen += b.N; seen >= wanted {
-			return b.Bucket
-		}
-	}
-	return NoTime
+	n := h.N()
+	return nearest(h, max(rank(n, num, den), min(n, 1)))
 }
 
 // Median is the middle handling time.

@@ -23,38 +23,68 @@ func (t *Times) Add(bucket uint8, n uint32) {
 // timed masks the words of Seen: all buckets but [NoTime].
 var timed = [4]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0) >> 1}
 
-// moveTo adds all times to another collection, gives their quantiles and
-// leaves nothing.
-func (t *Times) moveTo(to *Times) Quantiles {
-	var total uint32
-	for i, word := range t.Seen {
-		to.Seen[i] |= word
-		for word &= timed[i]; word != 0; word &= word - 1 {
-			k := uint8(64*i + bits.TrailingZeros64(word))
-			n := t.N[k]
-			to.N[k] += n
-			total += n
-		}
-	}
-	q := Quantiles{NoTime, NoTime}
-	middle, ninth := rank(total, 1, 2), rank(total, 9, 10)
-	var seen uint32
+// bucketList is the buckets in use, one after the other, without [NoTime].
+type bucketList struct {
+	buckets [NumBuckets + 1]BucketCount
+	n       int
+	total   uint32
+}
+
+// take empties t and lists what was in it.
+func (t *Times) take(l *bucketList) {
+	l.n, l.total = 0, 0
 	for i, word := range t.Seen {
 		for ; word != 0; word &= word - 1 {
 			k := uint8(64*i + bits.TrailingZeros64(word))
-			before := seen
-			seen += t.N[k]
+			l.buckets[l.n] = BucketCount{k, t.N[k]}
+			l.total += t.N[k]
 			t.N[k] = 0
-			if before < middle && middle <= seen {
-				q.Median = k
-			}
-			if before < ninth && ninth <= seen {
-				q.P90 = k
-			}
+			l.n++
 		}
 		t.Seen[i] = 0
 	}
-	return q
+	if l.n > 0 && l.buckets[l.n-1].Bucket == NoTime {
+		l.n--
+		l.total -= l.buckets[l.n].N
+	}
+}
+
+func (l *bucketList) quantiles() Quantiles {
+	list := l.buckets[:l.n]
+	return Quantiles{nearest(list, rank(l.total, 1, 2)), nearest(list, rank(l.total, 9, 10))}
+}
+
+// TakeQuantiles gives the quantiles and leaves nothing.
+func (t *Times) TakeQuantiles() Quantiles {
+	var l bucketList
+	t.take(&l)
+	return l.quantiles()
+}
+
+// moveTo adds all times to another collection, gives their quantiles and
+// leaves nothing.
+func (t *Times) moveTo(to *Times) Quantiles {
+	for i, word := range t.Seen {
+		to.Seen[i] |= word & timed[i]
+	}
+	var l bucketList
+	t.take(&l)
+	for _, b := range l.buckets[:l.n] {
+		to.N[b.Bucket] += b.N
+	}
+	return l.quantiles()
+}
+
+// nearest gives the bucket that holds the value of a rank, counted from 1;
+// [NoTime] for rank 0.
+func nearest(list []BucketCount, rank uint32) uint8 {
+	seen := uint32(0)
+	for _, b := range list {
+		if seen += b.N; seen >= rank && rank > 0 {
+			return b.Bucket
+		}
+	}
+	return NoTime
 }
 
 // rank is the nearest rank of the quantile num/den among n values, from 1; 0

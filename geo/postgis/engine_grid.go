@@ -54,7 +54,7 @@ func gridStatement(q *selection) string {
 // buildGrid sums sorted keys. Those in no cell are measures alone and come first.
 func buildGrid(keys []uint64) *heat.Grid {
 	var unplaced heat.Tally
-	b := heat.NewGridBuilder()
+	b := heat.NewGridBuilder(geo.BaseResolution)
 	for len(keys) > 0 {
 		n := 1
 		for n < len(keys) && keys[n] == keys[0] {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -155,7 +156,8 @@ func (b *bench) checkGrid(q heat.StatsQuery, s *heat.Stats) {
 	if placed.N() != s.Placed {
 		b.Errorf("%s: the grid places %d complaints, the statistics %d", question(q), placed.N(), s.Placed)
 	}
-	for _, layer := range got.Layers {
+	for _, res := range geo.Resolutions() {
+		layer := got.At(res)
 		var sum heat.Counts
 		for i := range layer.Counts {
 			sum.Add(&layer.Counts[i])
@@ -166,8 +168,27 @@ func (b *bench) checkGrid(q heat.StatsQuery, s *heat.Stats) {
 		if !slices.IsSorted(layer.Cells) {
 			b.Errorf("%s: cells of resolution %d are not in order", question(q), layer.Resolution)
 		}
+		b.checkBlocks(q, got, res)
 	}
 	b.checkState(q, got.State)
+}
+
+// checkBlocks puts a layer together from its parts.
+func (b *bench) checkBlocks(q heat.StatsQuery, g *heat.Grid, res int) {
+	b.Helper()
+	if res < heat.BlockResolution {
+		return
+	}
+	joined := &heat.Layer{Resolution: res}
+	for _, block := range g.Blocks() {
+		p := g.Part(res, block)
+		joined.Cells, joined.Counts = append(joined.Cells, p.Cells...), append(joined.Counts, p.Counts...)
+		joined.Times = append(joined.Times, p.Times...)
+	}
+	var d differences
+	if diffLayers(&d, joined, g.At(res)); d.String() != "" {
+		b.Errorf("%s: the blocks of resolution %d differ from the whole layer:\n%s", question(q), res, d.String())
+	}
 }
 
 // checkRows holds the rows' sum against the total.

@@ -81,12 +81,11 @@ func diffGrids(got, want *heat.Grid) string {
 	var d differences
 	d.add("unplaced", diffMeasures(got.Unplaced, want.Unplaced))
 	d.add("placed", diffMeasures(got.Placed, want.Placed))
-	if len(got.Layers) != len(want.Layers) || !got.AsOf.Equal(want.AsOf) {
-		d.add("grid", fmt.Sprintf("got %d layers as of %s; want %d as of %s", len(got.Layers), got.AsOf, len(want.Layers), want.AsOf))
-		return d.String()
+	if !got.AsOf.Equal(want.AsOf) {
+		d.add("grid", fmt.Sprintf("got as of %s; want %s", got.AsOf, want.AsOf))
 	}
-	for i := range want.Layers {
-		diffLayers(&d, &got.Layers[i], &want.Layers[i])
+	for _, res := range geo.Resolutions() {
+		diffLayers(&d, got.At(res), want.At(res))
 	}
 	return d.String()
 }

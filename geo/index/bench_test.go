@@ -1,0 +1,150 @@
+package index
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/h3"
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// benchEnd is when the complaints of a made city end, three years after they begin.
+var benchEnd = time.Date(2026, 10, 31, 17, 0, 0, 0, time.UTC)
+
+const benchYears = 3
+
+// benchRows is how many complaints the benchmarks are about.
+func benchRows(b *testing.B) int {
+	b.Helper()
+	n := 1_000_000
+	if text := os.Getenv("DIEMNONG_BENCH_ROWS"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil {
+			b.Fatalf("DIEMNONG_BENCH_ROWS: %v", err)
+		}
+	}
+	return n
+}
+
+// makeCity gives n complaints over an area like Ho Chi Minh City's: half of
+// them within 10 km of the middle, the others anywhere in 80 × 80 km; 40
+// categories, 30 agencies, two area sets; every tenth in no cell, one in eight
+// not closed.
+func makeCity(tb testing.TB, n int) (*rows, *dictionaries) {
+	tb.Helper()
+	r, d := newRows(n), newDictionaries()
+	rng := rand.New(rand.NewPCG(1, 2))
+	span := int64(benchYears * 365 * 86400)
+	begin := benchEnd.Unix() - span
+	for i := range n {
+		x, y := rng.Float64(), rng.Float64()
+		if i%2 == 0 {
+			x, y = 0.5+rng.NormFloat64()*0.06, 0.5+rng.NormFloat64()*0.06
+		}
+		got := begin + int64(float64(i)/float64(n)*float64(span))
+		c := Row{
+			ID: int64(i) + 1, ReceivedAt: got, DueAt: got + int64(1+rng.IntN(7))*86400, ClosedAt: None,
+			Category: int16(1 + 39.9*x*rng.Float64()), Agency: int16(1 + rng.IntN(30)), Channel: diemnong.Channel(rng.IntN(7)),
+			Status: diemnong.Status(rng.IntN(3)), Quality: diemnong.Quality(rng.IntN(2)), Reopened: rng.IntN(20) == 0,
+			Areas: []int32{100 + int32(math.Abs(x)*14)*14 + int32(math.Abs(y)*14), 400 + int32(math.Abs(x)*13)*13 + int32(math.Abs(y)*13)},
+		}
+		if rng.IntN(8) > 0 {
+			c.Status, c.ClosedAt = diemnong.Resolved, got+int64(60*math.Exp(11*rng.Float64()))
+		}
+		if rng.IntN(10) > 0 {
+			var err error
+			if c.Cell, err = h3.FromPoint(geo.Point{Lon: 106.3 + 0.74*x, Lat: 10.4 + 0.73*y}, geo.BaseResolution); err != nil {
+				tb.Fatal(err)
+			}
+		} else {
+			c.Quality = diemnong.QualityArea
+		}
+		if err := r.add(&c, d); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	return r, d
+}
+
+func benchWorld() *World {
+	w := &World{
+		Catalog: &diemnong.Catalog{City: diemnong.City{TimeZone: "Asia/Ho_Chi_Minh"}, Sets: []diemnong.AreaSet{
+			{ID: 1, Code: "old", Levels: []diemnong.Level{{Code: "ward"}}}, {ID: 2, Code: "new", Levels: []diemnong.Level{{Code: "ward"}}},
+		}},
+		Categories: map[int16]string{}, Agencies: map[int16]string{}, Zone: time.FixedZone("", 7*3600),
+	}
+	for i := range int16(41) {
+		w.Categories[i] = fmt.Sprintf("c%d", i)
+		w.Catalog.Categories = append(w.Catalog.Categories, diemnong.Category{Code: w.Categories[i], Group: fmt.Sprintf("g%d", i%8)})
+	}
+	for i := range int16(31) {
+		w.Agencies[i] = fmt.Sprintf("a%d", i)
+		w.Catalog.Agencies = append(w.Catalog.Agencies, diemnong.Agency{Code: w.Agencies[i]})
+	}
+	var units []area.Unit
+	add := func(set string, id int) {
+		units = append(units, area.Unit{Area: diemnong.Area{ID: id, Set: set, Level: "ward", Code: fmt.Sprintf("w%d", id)}})
+	}
+	for i := range 300 {
+		add("old", 100+i)
+		add("new", 400+i)
+	}
+	w.Atlas, _ = area.NewAtlas(nil, units, nil)
+	return w
+}
+
+func benchSnapshot(b *testing.B) *snapshot {
+	b.Helper()
+	r, d := makeCity(b, benchRows(b))
+	settled, _, err := newSegment(r, func(i int) bool { return r.due[i] == None }, false)
+	if err != nil {
+		b.Fatal(err)
+	}
+	waiting, _, err := newSegment(r, func(i int) bool { return r.due[i] != None }, true)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return newSnapshot(heat.State{Revision: 1, ID: "x"}, benchWorld(), d.words(), []part{
+		{segment: settled, weight: plus}, {segment: waiting, weight: plus},
+	})
+}
+
+func BenchmarkGrid(b *testing.B) {
+	s := benchSnapshot(b)
+	for name, f := range map[string]diemnong.Filter{
+		"all":      {},
+		"quarter":  {From: benchEnd.AddDate(0, 0, -90), To: benchEnd},
+		"category": {Categories: []string{"c7"}},
+		"overdue":  {Classes: []diemnong.Class{diemnong.Overdue}},
+		"mixed":    {Groups: []string{"g1", "g2"}, Agencies: []string{"a1", "a2", "a3"}, Channels: []diemnong.Channel{diemnong.App}},
+	} {
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			var g *heat.Grid
+			for b.Loop() {
+				g = s.grid(newSelection(f, s.world, s.words, benchEnd))
+			}
+			total := g.Total()
+			b.ReportMetric(float64(total.N()), "complaints")
+			b.ReportMetric(float64(len(g.At(8).Cells)), "cells")
+		})
+	}
+}
+
+func BenchmarkBuild(b *testing.B) {
+	r, _ := makeCity(b, benchRows(b))
+	for b.Loop() {
+		if _, _, err := newSegment(r, func(i int) bool { return r.due[i] == None }, false); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(r.len())*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
