@@ -12,29 +12,29 @@ import (
 	"github.com/diemnong/diemnong/geo/index"
 )
 
-// copySignature begins every binary COPY; flags and the length of an extension follow.
+// copySignature begins every binary COPY; flags and the length of an
+// extension, four bytes each, follow it.
 const (
 	copySignature = "PGCOPY\n\xff\r\n\x00"
 	copyHeader    = len(copySignature) + 4 + 4
 )
 
-// errCopyFormat says that the server sent something else than was asked for.
-var errCopyFormat = errors.New("the server's binary rows are not as expected")
+var (
+	errCopyFormat   = errors.New("the server's binary rows are not what was asked for")
+	errUnusableTime = errors.New("a stored time is infinite or not a whole second, which the schema forbids")
+)
 
-// errUnusableTime says that a time is not one of the schema: migration 002 lets no such one in.
-var errUnusableTime = errors.New("a time is infinite or not a whole second")
-
-// copyOut runs a COPY … TO STDOUT (FORMAT binary) and hands its rows over, each
-// valid until the next one. An error of take ends the connection, which is the
-// only way to stop the server.
+// copyOut runs a query as COPY … TO STDOUT (FORMAT binary) and hands each row
+// over, valid until the next one. An error of take ends the connection: there
+// is no other way to stop the server in the midst of it.
 //
-// pgx's own way to read rows decodes a description of each value; for millions
-// of rows that costs more than the server needs to send them.
-func copyOut(ctx context.Context, tx pgx.Tx, query string, take func(*copiedRow) error) error {
-	r := copyReader{take: take}
-	_, err := tx.Conn().PgConn().CopyTo(ctx, &r, "copy ("+query+") to stdout (format binary)")
-	if r.err != nil {
-		return r.err
+// pgx's own way to read rows describes and decodes every single value, which
+// for millions of rows takes longer than the server needs to send them.
+func copyOut(ctx context.Context, tx pgx.Tx, query string, take func(row []byte) error) error {
+	w := copyWriter{take: take}
+	_, err := tx.Conn().PgConn().CopyTo(ctx, &w, "copy ("+query+") to stdout (format binary)")
+	if w.err != nil {
+		return w.err
 	}
 	if err != nil {
 		return fmt.Errorf("copy: %w", err)
@@ -42,137 +42,135 @@ func copyOut(ctx context.Context, tx pgx.Tx, query string, take func(*copiedRow)
 	return nil
 }
 
-// copyReader takes what COPY sends. The protocol promises one row a message,
-// so that nothing has to be put together here; only the header comes with the
-// first row, and the last message is the trailer alone.
-type copyReader struct {
-	take  func(*copiedRow) error
+// copyWriter takes what COPY sends. The protocol promises one row a message;
+// the header comes with the first one, and the trailer is one of its own.
+type copyWriter struct {
+	take  func(row []byte) error
 	begun bool
-	row   copiedRow
 	err   error // of take, or of the format
 }
 
 // Write takes one message.
-func (r *copyReader) Write(message []byte) (int, error) {
-	body := message
-	if !r.begun {
-		if !bytes.HasPrefix(body, []byte(copySignature)) || len(body) < copyHeader {
-			r.err = errCopyFormat
-			return 0, r.err
+func (w *copyWriter) Write(message []byte) (int, error) {
+	row := message
+	if !w.begun {
+		if !bytes.HasPrefix(row, []byte(copySignature)) || len(row) < copyHeader {
+			w.err = errCopyFormat
+			return 0, w.err
 		}
-		r.begun = true
-		body = body[copyHeader:]
+		w.begun, row = true, row[copyHeader:]
 	}
-	if len(body) < 2 {
-		if len(body) == 0 { // the header came alone
-			return len(message), nil
-		}
-		r.err = errCopyFormat
-		return 0, r.err
-	}
-	if body[0] == 0xff && body[1] == 0xff {
+	if isTrailer := len(row) == 2 && row[0] == 0xff && row[1] == 0xff; isTrailer || len(row) == 0 {
 		return len(message), nil
 	}
-	r.row = copiedRow{rest: body[2:]}
-	if r.err = r.take(&r.row); r.err == nil {
-		r.err = r.row.err
-	}
-	if r.err != nil {
-		return 0, r.err
+	if w.err = w.take(row); w.err != nil {
+		return 0, w.err
 	}
 	return len(message), nil
 }
 
-// copiedRow reads the columns of one row in their order. A mistake is kept in
-// err, so that callers need not ask after each column.
-type copiedRow struct {
+// copiedRows reads rows of a binary COPY that follow each other, column by
+// column. The first mistake is kept in err, and nothing is read after it, so
+// that callers need not ask after each column.
+type copiedRows struct {
 	rest []byte
 	err  error
 }
 
-// next gives a column's bytes; nil for null.
-func (r *copiedRow) next() []byte {
-	if len(r.rest) < 4 {
-		r.err = errCopyFormat
-		return nil
+// next begins a row of so many columns; false says that there is none.
+func (r *copiedRows) next(columns uint16) bool {
+	if len(r.rest) == 0 || r.err != nil {
+		return false
 	}
-	n := int32(binary.BigEndian.Uint32(r.rest))
-	if n < 0 {
-		r.rest = r.rest[4:]
-		return nil
+	if len(r.rest) < 2 || binary.BigEndian.Uint16(r.rest) != columns {
+		r.fail()
+		return false
 	}
-	if int(n) > len(r.rest)-4 {
-		r.err = errCopyFormat
-		return nil
-	}
-	v := r.rest[4 : 4+n]
-	r.rest = r.rest[4+n:]
-	return v
+	r.rest = r.rest[2:]
+	return true
 }
 
-// int8 reads a bigint; 0 for null.
-func (r *copiedRow) int8() int64 {
-	v := r.next()
-	if len(v) != 8 {
-		if v != nil {
-			r.err = errCopyFormat
-		}
-		return 0
+func (r *copiedRows) fail() { r.rest, r.err = nil, errCopyFormat }
+
+// bytes gives a column as it came; ok is false for null.
+func (r *copiedRows) bytes() (v []byte, ok bool) {
+	if len(r.rest) < 4 {
+		r.fail()
+		return nil, false
 	}
-	return int64(binary.BigEndian.Uint64(v))
+	n := int(int32(binary.BigEndian.Uint32(r.rest)))
+	if n < 0 {
+		r.rest = r.rest[4:]
+		return nil, false
+	}
+	if n > len(r.rest)-4 {
+		r.fail()
+		return nil, false
+	}
+	v, r.rest = r.rest[4:4+n], r.rest[4+n:]
+	return v, true
+}
+
+// int8 reads a bigint; ok is false for null.
+func (r *copiedRows) int8() (v int64, ok bool) {
+	b, ok := r.bytes()
+	if ok && len(b) != 8 {
+		r.fail()
+		ok = false
+	}
+	if !ok {
+		return 0, false
+	}
+	return int64(binary.BigEndian.Uint64(b)), true
 }
 
 // int4 reads an integer; 0 for null.
-func (r *copiedRow) int4() int32 {
-	v := r.next()
-	if len(v) != 4 {
-		if v != nil {
-			r.err = errCopyFormat
-		}
+func (r *copiedRows) int4() int32 {
+	b, ok := r.bytes()
+	if ok && len(b) != 4 {
+		r.fail()
+		ok = false
+	}
+	if !ok {
 		return 0
 	}
-	return int32(binary.BigEndian.Uint32(v))
+	return int32(binary.BigEndian.Uint32(b))
 }
 
 // seconds reads a timestamptz as Unix seconds; [index.None] for null.
-func (r *copiedRow) seconds() int64 {
-	v := r.next()
-	if len(v) != 8 {
-		if v != nil {
-			r.err = errCopyFormat
-		}
+func (r *copiedRows) seconds() int64 {
+	micros, ok := r.int8()
+	if !ok {
 		return index.None
 	}
-	micros := int64(binary.BigEndian.Uint64(v))
 	s := micros / 1e6
-	if s*1e6 != micros { // infinity is not divisible either
-		r.err = errUnusableTime
+	if s*1e6 != micros && r.err == nil { // infinity, the largest number, is not divisible either
+		r.rest, r.err = nil, errUnusableTime
 	}
 	return s + postgresEpoch/1e6
 }
 
-// ids reads an integer[] of one dimension that begins at 1, in which 0 stands
-// for null, into space.
-func (r *copiedRow) ids(space []int32) []int32 {
+// arrayHeader is dimensions, whether there are nulls, the element's type, the
+// length and the lower bound, four bytes each.
+const arrayHeader = 5 * 4
+
+// ids reads an integer[] that begins at 1, in which 0 stands for null, into space.
+func (r *copiedRows) ids(space []int32) []int32 {
 	space = space[:0]
-	v := r.next()
-	if len(v) < arrayHeader { // null, or no dimension: {}
+	b, _ := r.bytes()
+	if len(b) < arrayHeader { // null or {}, which has no dimension
 		return space
 	}
-	n := binary.BigEndian.Uint32(v[12:])
-	if binary.BigEndian.Uint32(v) != 1 || binary.BigEndian.Uint32(v[16:]) != 1 {
-		r.err = errCopyFormat
+	if binary.BigEndian.Uint32(b) != 1 || binary.BigEndian.Uint32(b[16:]) != 1 {
+		r.fail()
 		return space
 	}
-	elements := copiedRow{rest: v[arrayHeader:]}
-	for range n {
+	elements := copiedRows{rest: b[arrayHeader:]}
+	for len(elements.rest) > 0 {
 		space = append(space, elements.int4())
 	}
 	if elements.err != nil {
-		r.err = elements.err
+		r.fail()
 	}
 	return space
 }
-
-// arrayHeader is dimensions, a flag for nulls, the element's type, length and lower bound.
-const arrayHeader = 5 * 4

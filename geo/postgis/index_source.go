@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"fmt"
+	"runtime"
 
 	"github.com/jackc/pgx/v5"
 
@@ -14,32 +15,40 @@ import (
 // Each method answers from one snapshot, whose revision it states. It is safe
 // for concurrent use.
 type IndexSource struct {
+	// Connections is how many connections Load and Histories read through at
+	// once; they never take more than half of the pool. NewIndexSource sets the
+	// number of cores, but 4 at most. Where the server does not share a
+	// snapshot between connections, as through some poolers, they use one.
+	Connections int
+
 	db     *DB
 	worlds *Worlds
 }
 
 var _ index.Source = (*IndexSource)(nil)
 
+// mostConnections leaves the server something for others.
+const mostConnections = 4
+
 // NewIndexSource makes the source of a city's index. It shares the worlds with
 // the SQL engine, so that areas are read once for both.
-func NewIndexSource(db *DB, worlds *Worlds) *IndexSource { return &IndexSource{db: db, worlds: worlds} }
+func NewIndexSource(db *DB, worlds *Worlds) *IndexSource {
+	return &IndexSource{Connections: min(runtime.GOMAXPROCS(0), mostConnections), db: db, worlds: worlds}
+}
 
 // Load hands over every complaint once, in the order in which the table holds
 // them.
 func (s *IndexSource) Load(ctx context.Context, begin func(index.Beginning) error, take func(*index.Row) error) error {
 	return s.read(ctx, "load complaints", func(snap *sourceSnapshot) error {
-		rows, err := snap.estimateRows(ctx)
+		b, err := snap.beginning(ctx)
 		if err != nil {
 			return err
 		}
-		world, err := snap.world(ctx)
+		queries, err := snap.rowQueries(ctx)
 		if err != nil {
 			return err
 		}
-		if err := begin(index.Beginning{State: snap.state, World: indexWorld(world), Rows: rows}); err != nil {
-			return err
-		}
-		return s.copyRows(ctx, snap.tx, "", take)
+		return snap.copy(ctx, queries, func() error { return begin(b) }, rowsReader(take))
 	})
 }
 
@@ -47,15 +56,19 @@ func (s *IndexSource) Load(ctx context.Context, begin func(index.Beginning) erro
 // order of the complaints' ids.
 func (s *IndexSource) Histories(ctx context.Context, begin func(heat.State) error, take func(id int64, events []index.Event) error) error {
 	return s.read(ctx, "load histories", func(snap *sourceSnapshot) error {
-		if err := begin(snap.state); err != nil {
+		queries, err := snap.eventQueries(ctx)
+		if err != nil {
 			return err
 		}
-		return s.copyEvents(ctx, snap.tx, "", take)
+		r := eventsReader{take: take}
+		if err := snap.copy(ctx, queries, func() error { return begin(snap.state) }, r.read); err != nil {
+			return err
+		}
+		return r.flush()
 	})
 }
 
-// read runs f in a snapshot. The server's limits of time do not end it: a load
-// takes as long as it takes, and ends with ctx.
+// read runs f in a snapshot.
 func (s *IndexSource) read(ctx context.Context, operation string, f func(*sourceSnapshot) error) error {
 	err := s.db.inTx(ctx, snapshotTx, func(tx pgx.Tx) error {
 		snap := &sourceSnapshot{IndexSource: s, tx: tx}
@@ -70,45 +83,21 @@ func (s *IndexSource) read(ctx context.Context, operation string, f func(*source
 	return nil
 }
 
-// sourceSnapshot is what one answer of the source comes from.
-type sourceSnapshot struct {
-	*IndexSource
-	tx         pgx.Tx
-	state      heat.State
-	worldState heat.State // of the newest change of areas or catalogue
-}
-
-// begin sets the transaction up and reads its revision. The settings end with
-// the transaction: a connection pooler may give the connection to anybody then.
-func (s *sourceSnapshot) begin(ctx context.Context) error {
-	batch := &pgx.Batch{}
-	batch.Queue(`select set_config('statement_timeout', '0', true), set_config('idle_in_transaction_session_timeout', '0', true),
-		set_config('jit', 'off', true)`)
-	batch.Queue(s.db.sql(statesQuery)).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&s.state.Revision, &s.state.ID, &s.worldState.Revision, &s.worldState.ID)
-	})
-	if err := s.tx.SendBatch(ctx, batch).Close(); err != nil {
-		return fmt.Errorf("read revision: %w", err)
-	}
-	return nil
-}
-
-// world gives the areas and the catalogue of this snapshot.
-func (s *sourceSnapshot) world(ctx context.Context) (*World, error) {
-	if held := s.worlds.held.Load(); held != nil && held.State == s.worldState {
-		return held, nil
-	}
-	return s.db.readWorld(ctx, s.tx)
-}
-
-// estimateRows asks the server's statistics, which cost nothing.
-func (s *sourceSnapshot) estimateRows(ctx context.Context) (n int, err error) {
-	err = s.tx.QueryRow(ctx, s.db.sql(`
-		select greatest(reltuples, 0)::bigint from pg_class where oid = 'diemnong.complaint'::regclass`)).Scan(&n)
+// beginning says what the rows refer to and about how many there are.
+func (s *sourceSnapshot) beginning(ctx context.Context) (b index.Beginning, err error) {
+	w, err := s.world(ctx)
 	if err != nil {
-		return 0, fmt.Errorf("estimate complaints: %w", err)
+		return b, err
 	}
-	return n, nil
+	b.State, b.World = s.state, indexWorld(w)
+	// The server's statistics cost nothing. They are -1 for a table that was
+	// never looked at.
+	err = s.tx.QueryRow(ctx, s.db.sql(`
+		select greatest(reltuples, 0)::bigint from pg_class where oid = 'diemnong.complaint'::regclass`)).Scan(&b.Rows)
+	if err != nil {
+		return b, fmt.Errorf("estimate complaints: %w", err)
+	}
+	return b, nil
 }
 
 // indexWorld is a world as the index knows it.

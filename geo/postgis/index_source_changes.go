@@ -98,13 +98,13 @@ const changedQuery = `select distinct complaint_id from diemnong.change where re
 func (s *sourceSnapshot) lookUp(ctx context.Context, ids []int64, into *index.Changes) error {
 	list := idList(ids)
 	at := make(map[int64]int, len(ids)) // where a complaint is in into.Rows
-	err := s.copyRows(ctx, s.tx, " where c.id = any("+list+")", func(r *index.Row) error {
+	err := copyOut(ctx, s.tx, s.db.sql(rowsQuery)+"c.id = any("+list+")", rowsReader(func(r *index.Row) error {
 		row := *r
 		row.Areas = slices.Clone(r.Areas)
 		at[row.ID] = len(into.Rows)
 		into.Rows = append(into.Rows, row)
 		return nil
-	})
+	}))
 	if err != nil {
 		return err
 	}
@@ -113,12 +113,16 @@ func (s *sourceSnapshot) lookUp(ctx context.Context, ids []int64, into *index.Ch
 			into.Gone = append(into.Gone, id)
 		}
 	}
-	return s.copyEvents(ctx, s.tx, " where e.complaint_id = any("+list+")", func(id int64, events []index.Event) error {
+	r := eventsReader{take: func(id int64, events []index.Event) error {
 		if i, there := at[id]; there {
 			into.Rows[i].Events = slices.Clone(events)
 		}
 		return nil
-	})
+	}}
+	if err := copyOut(ctx, s.tx, s.db.sql(eventsQuery)+"e.complaint_id = any("+list+")"+eventsOrder, r.read); err != nil {
+		return err
+	}
+	return r.flush()
 }
 
 // idList writes ids as an array in a statement: COPY takes no arguments.
