@@ -32,15 +32,17 @@ func (s *Service) areaTile(ctx context.Context, q tileQuestion, f diemnong.Filte
 // areaKeys are the keys of the layer of areas.
 type areaKeys struct {
 	set, level, code, name, nameEN, parent mvt.Key
-	measures                               measureKeys
+	measures                               *measureWriter
 	per1000, approximate                   mvt.Key
 }
 
 func newAreaKeys(l *mvt.Layer) areaKeys {
+	measures := &measureWriter{}
+	measures.reset(l)
 	return areaKeys{
 		set: l.Key("set"), level: l.Key("level"), code: l.Key("code"),
 		name: l.Key("name"), nameEN: l.Key("name_en"), parent: l.Key("parent"),
-		measures: newMeasureKeys(l), per1000: l.Key(measurePer1000), approximate: l.Key("approximate"),
+		measures: measures, per1000: l.Key(measurePer1000), approximate: l.Key("approximate"),
 	}
 }
 

@@ -7,53 +7,106 @@ import (
 	"github.com/paulmach/orb"
 
 	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/tiles/mvt"
 )
-
-// rootResolution is where the walk through a grid begins. Its cells are about
-// 50 km wide: a city has a handful.
-const rootResolution = 4
 
 // covered is a cell of a grid that reaches into a tile.
 type covered struct {
 	index   int // into the grid
-	outline *outline
+	hexagon *hexagon
+	outline *outline // set when the hexagon cannot be copied into the tile
 }
 
-// cover finds the cells of a sorted list that reach into a box of the world.
-// It walks down the H3 hierarchy: the descendants of a cell are one range of
-// the list, and a range whose circle misses the box is left out as a whole.
+// cover finds the cells of a sorted list that reach into a tile. It walks down
+// the H3 hierarchy: the descendants of a cell are one range of the list, and a
+// range whose circle misses the tile is left out as a whole.
+//
+// Its memory is used again from tile to tile.
 type cover struct {
-	outlines outlines
-	cells    []geo.Cell // ascending, all of one resolution
-	box      orb.Bound
-	found    []covered
+	outlines *outlines
+	tree     *tree
+	cells    []geo.Cell // ascending, all of resolution res
+	res      int
+	zoom     int  // whose hexagons are looked at: the tile's, at most memoZoom
+	deeper   bool // the tile's zoom is beyond memoZoom: draw outlines
+
+	box orb.Bound // the tile with its buffer, in the world's unit square
+	// The same in units of zoom, a unit smaller and a unit larger. A corner on
+	// the grid is at most half a unit away from where it belongs.
+	surely, maybe orb.Bound
+
+	found []covered
+	ring  orb.Ring
 }
 
-// all finds the cells, in the order of the list.
-func (c *cover) all() ([]covered, error) {
-	if len(c.cells) == 0 {
+// all finds the cells that reach into a tile, in the order of the list. What it
+// returns is valid until the next call. It fails for what is no H3 cell.
+func (c *cover) all(cells []geo.Cell, a Address) ([]covered, error) {
+	c.found = c.found[:0]
+	if len(cells) == 0 {
 		return nil, nil
 	}
-	if err := c.split(rootResolution, 0, len(c.cells)); err != nil {
-		return nil, fmt.Errorf("find the cells of a tile: %w", err)
+	c.cells, c.res, c.tree = cells, cells[0].Resolution(), c.outlines.tree.Load()
+	c.zoom, c.deeper = min(int(a.Z), memoZoom), a.Z > memoZoom
+	c.box = a.window().box
+	scale := float64(uint64(mvt.Extent) << c.zoom)
+	grid := orb.Bound{
+		Min: orb.Point{c.box.Min[0] * scale, c.box.Min[1] * scale},
+		Max: orb.Point{c.box.Max[0] * scale, c.box.Max[1] * scale},
+	}
+	c.surely, c.maybe = grid.Pad(-1), grid.Pad(1)
+	if err := c.walk(); err != nil {
+		return nil, fmt.Errorf("find the cells of tile %s: %w", a, err)
 	}
 	return c.found, nil
 }
 
-// split visits the ancestors, at a resolution, of cells[from:to].
-func (c *cover) split(res, from, to int) error {
+// walk visits the cells of the list from the roots of the tree.
+func (c *cover) walk() error {
+	if c.res < rootResolution+blockDepth {
+		return fmt.Errorf("tiles: cell %s is coarser than resolution %d", c.cells[0], rootResolution+blockDepth)
+	}
+	for from := 0; from < len(c.cells); {
+		to := c.end(from, len(c.cells), rootResolution)
+		root, err := c.outlines.root(c.tree, c.cells[from].Parent(rootResolution))
+		if err != nil {
+			return err
+		}
+		if err := c.visit(root, from, to); err != nil {
+			return err
+		}
+		from = to
+	}
+	return nil
+}
+
+// end is where, in cells[from:to], the descendants of the ancestor of the first
+// one at a resolution end.
+func (c *cover) end(from, to, res int) int {
+	_, last := c.cells[from].Parent(res).Children(c.res)
+	if c.cells[to-1] <= last {
+		return to
+	}
+	n, _ := slices.BinarySearch(c.cells[from+1:to], last+1)
+	return from + 1 + n
+}
+
+// visit looks at cells[from:to], which descend from a node.
+func (c *cover) visit(n *node, from, to int) error {
+	if !n.reach.Intersects(c.box) {
+		return nil
+	}
+	res := n.cell.Resolution() + 1
+	if res+blockDepth-1 == c.res {
+		return c.visitBlock(n, from, to)
+	}
 	for from < to {
-		ancestor := c.cells[from].Parent(res)
-		if ancestor == 0 {
-			return fmt.Errorf("tiles: cell %s is coarser than resolution %d", c.cells[from], res)
+		end := c.end(from, to, res)
+		child, err := c.outlines.child(c.tree, n, c.cells[from])
+		if err != nil {
+			return err
 		}
-		_, last := ancestor.Children(c.cells[from].Resolution())
-		end := from + 1
-		if end < to && c.cells[end] <= last {
-			n, _ := slices.BinarySearch(c.cells[end:to], last+1)
-			end += n
-		}
-		if err := c.visit(ancestor, from, end); err != nil {
+		if err := c.visit(child, from, end); err != nil {
 			return err
 		}
 		from = end
@@ -61,20 +114,79 @@ func (c *cover) split(res, from, to int) error {
 	return nil
 }
 
-// visit takes an ancestor of cells[from:to], or the cell itself.
-func (c *cover) visit(ancestor geo.Cell, from, to int) error {
-	o, err := c.outlines.of(ancestor)
-	if err != nil {
+// visitBlock looks at cells[from:to], which are in the block of a node.
+func (c *cover) visitBlock(n *node, from, to int) error {
+	b := c.outlines.block(c.tree, n, c.zoom)
+	for i := from; i < to; i++ {
+		h, err := n.hexagon(b, c.zoom, c.cells[i])
+		if err != nil {
+			return err
+		}
+		if err := c.look(i, h); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// look adds a cell that reaches into the tile. Its drawing decides where half a
+// unit more or less does not matter; else its exact outline does.
+func (c *cover) look(i int, h *hexagon) error {
+	exact := c.deeper || h.form == unwieldy
+	if !exact {
+		switch c.side(h) {
+		case outside:
+			return nil
+		case inside:
+			c.found = append(c.found, covered{index: i, hexagon: h})
+			return nil
+		}
+	} else if h.form != unwieldy && !h.bound().Intersects(c.maybe) {
+		return nil
+	}
+	o, err := newOutline(c.cells[i])
+	if err != nil || !o.touches(c.box) {
 		return err
 	}
-	if ancestor == c.cells[from] {
-		if o.touches(c.box) {
-			c.found = append(c.found, covered{from, o})
-		}
-		return nil
+	if !exact {
+		o = nil
 	}
-	if !o.circle.Intersects(c.box) {
-		return nil
+	c.found = append(c.found, covered{i, h, o})
+	return nil
+}
+
+// side is where a hexagon lies with regard to the tile.
+type side uint8
+
+const (
+	outside side = iota
+	inside       // at least in part
+	unclear      // on the border, within a unit
+)
+
+func (c *cover) side(h *hexagon) side {
+	bound := h.bound()
+	switch {
+	case !bound.Intersects(c.maybe):
+		return outside
+	case c.surely.Contains(bound.Min) && c.surely.Contains(bound.Max):
+		return inside
+	case h.form == speck:
+		return unclear
+	case c.surely.Contains(bound.Center()): // which a hexagon holds
+		return inside
 	}
-	return c.split(ancestor.Resolution()+1, from, to)
+	c.ring = h.corners(c.ring[:0])
+	for i := range c.ring {
+		c.ring[i][0] += float64(h.x)
+		c.ring[i][1] += float64(h.y)
+	}
+	rings := [1]orb.Ring{c.ring}
+	switch {
+	case touches(rings[:], c.surely):
+		return inside
+	case !touches(rings[:], c.maybe):
+		return outside
+	}
+	return unclear
 }

@@ -2,10 +2,8 @@ package tiles
 
 import (
 	"math/rand/v2"
-	"slices"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
 
 	"github.com/diemnong/diemnong/geo"
@@ -23,14 +21,14 @@ func TestDescendantsStayWithinTheCircle(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		o, err := newOutline(root)
+		reach, err := reachOf(root)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for cell := root; cell.Resolution() < geo.BaseResolution; {
-			child, bound := farthestChild(t, cell, o.circle.Center())
-			if !o.circle.Contains(bound.Min) || !o.circle.Contains(bound.Max) {
-				t.Fatalf("%s at %v, a descendant of %s, reaches out of the circle %v: %v", child, place, root, o.circle, bound)
+			child, bound := farthestChild(t, cell, reach.Center())
+			if !reach.Contains(bound.Min) || !reach.Contains(bound.Max) {
+				t.Fatalf("%s at %v, a descendant of %s, reaches out of the circle %v: %v", child, place, root, reach, bound)
 			}
 			cell = child
 		}
@@ -57,64 +55,18 @@ func farthestChild(t *testing.T, parent geo.Cell, from orb.Point) (far geo.Cell,
 	return far, bound
 }
 
-// TestCoverFindsWhatASearchFinds compares the walk with a look at every cell.
-func TestCoverFindsWhatASearchFinds(t *testing.T) {
-	t.Parallel()
-	rng := rand.New(rand.NewPCG(2, 2))
-	cache := newOutlines()
-	for range 40 {
-		cells := randomCells(t, rng, 1+rng.IntN(600), 6+rng.IntN(5))
-		m := project(106.7, 10.78)
-		width := rng.Float64() * 0.002
-		box := orb.Bound{Min: orb.Point{m[0] + (rng.Float64()-0.7)*0.002, m[1] + (rng.Float64()-0.7)*0.002}}
-		box.Max = orb.Point{box.Min[0] + width, box.Min[1] + width}
-		var want []int
-		for i, c := range cells {
-			if o, err := cache.of(c); err != nil {
-				t.Fatal(err)
-			} else if touches([]orb.Ring{o.ring}, box) {
-				want = append(want, i)
-			}
-		}
-		c := cover{outlines: cache, cells: cells, box: box}
-		found, err := c.all()
-		if err != nil {
-			t.Fatal(err)
-		}
-		var got []int
-		for _, f := range found {
-			got = append(got, f.index)
-		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("cells in %v (-want +got):\n%s", box, diff)
-		}
-	}
-}
-
-func randomCells(t testing.TB, rng *rand.Rand, n, res int) []geo.Cell {
-	t.Helper()
-	var cells []geo.Cell
-	for range n {
-		c, err := h3.FromPoint(geo.Point{Lon: 106.7 + rng.NormFloat64()*0.2, Lat: 10.78 + rng.NormFloat64()*0.2}, res)
-		if err != nil {
-			t.Fatal(err)
-		}
-		cells = append(cells, c)
-	}
-	slices.Sort(cells)
-	return slices.Compact(cells)
-}
-
 func TestCoverRefusesWhatIsNoCell(t *testing.T) {
 	f := func(cells ...geo.Cell) {
 		t.Helper()
-		c := cover{outlines: newOutlines(), cells: cells, box: orb.Bound{Max: orb.Point{1, 1}}}
-		if found, err := c.all(); err == nil {
+		c := cover{outlines: newOutlines(outlineBytes)}
+		if found, err := c.all(cells, Address{}); err == nil {
 			t.Errorf("cells %v gave %d; want an error", cells, len(found))
 		}
 	}
 	f(0)
-	f(0x8265b7fffffffff) // coarser than where the walk begins
+	f(0x8265b7fffffffff)         // coarser than where the walk begins
+	f(0x8a65b5662aa7fff | 7<<15) // a digit that is none
+	f(0x8a65b5662aa7fff | 7<<21) // and a coarser one
 }
 
 func TestTouches(t *testing.T) {

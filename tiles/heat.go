@@ -3,7 +3,6 @@ package tiles
 import (
 	"context"
 	"math"
-	"strconv"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/clip"
@@ -37,32 +36,82 @@ func (s *Service) heatTile(ctx context.Context, q tileQuestion, f diemnong.Filte
 
 // encodeCells writes the cells of a layer that reach into a tile.
 func (s *Service) encodeCells(grid *heat.Layer, a Address) ([]byte, error) {
-	w := a.window()
-	c := cover{outlines: s.outlines, cells: grid.Cells, box: w.box}
-	cells, err := c.all()
-	if err != nil {
+	w := s.cellWriters.Get().(*cellWriter)
+	defer s.cellWriters.Put(w)
+	return w.encode(grid, a)
+}
+
+// cellWriter writes the layer of hexagons. It is for one goroutine and keeps
+// its memory from tile to tile.
+type cellWriter struct {
+	cover    cover
+	layer    *mvt.Layer
+	measures measureWriter
+	ring     []mvt.Point
+	text     [16]byte
+}
+
+func newCellWriter(o *outlines) *cellWriter {
+	return &cellWriter{cover: cover{outlines: o}, layer: mvt.NewLayer(layerCells)}
+}
+
+// encode gives the tile; it is nil when no cell reaches into it.
+func (c *cellWriter) encode(grid *heat.Layer, a Address) ([]byte, error) {
+	cells, err := c.cover.all(grid.Cells, a)
+	if err != nil || len(cells) == 0 {
 		return nil, err
 	}
-	l := s.layer(layerCells)
-	defer s.layers.Put(l)
-	index, resolution := l.Key("h3"), l.Key("res")
-	measures := newMeasureKeys(l)
-	var text [16]byte
-	var ring []mvt.Point
-	for _, c := range cells {
-		cell := grid.Cells[c.index]
-		ring = hexagon(ring[:0], c.outline, &w)
-		l.Polygon(cell.FeatureID(), ring)
-		l.UniqueText(index, strconv.AppendUint(text[:0], uint64(cell), 16))
-		l.Uint(resolution, uint64(grid.Resolution))
-		measures.put(l, &grid.Counts[c.index], grid.Times[c.index], c.outline.areaKM2)
+	l, w := c.layer, a.window()
+	l.Reset(layerCells)
+	c.measures.reset(l)
+	resolution, index := l.Key("res"), l.Key("h3")
+	c.number(grid, cells)
+	res := l.UintValue(uint64(grid.Resolution))
+	for i := range cells {
+		at := &cells[i]
+		cell := grid.Cells[at.index]
+		c.draw(cell, at, &w)
+		l.Set(resolution, res)
+		c.measures.put(l, &grid.Counts[at.index], grid.Times[at.index], at.hexagon.areaKM2)
+		l.Set(index, l.UniqueText(appendHex(c.text[:0], cell)))
 	}
 	return l.AppendTo(nil), nil
 }
 
-// hexagon appends a cell's corners on the tile's grid. It always has area: a
+// number gives the values that most features have the lowest numbers, which
+// take a byte less each time.
+func (c *cellWriter) number(grid *heat.Layer, cells []covered) {
+	for i := range cells {
+		c.measures.expect(&grid.Counts[cells[i].index], grid.Times[cells[i].index])
+	}
+	c.measures.number(c.layer)
+}
+
+// draw begins the feature of a cell.
+func (c *cellWriter) draw(cell geo.Cell, at *covered, w *window) {
+	if h := at.hexagon; at.outline == nil {
+		start := mvt.Point{X: h.x - int32(w.dx), Y: h.y - int32(w.dy)}
+		c.layer.Ring(cell.FeatureID(), start, h.tail[:h.length])
+		return
+	}
+	c.ring = drawOutline(c.ring[:0], at.outline, w)
+	c.layer.Polygon(cell.FeatureID(), c.ring)
+}
+
+const hexDigits = "0123456789abcdef"
+
+// appendHex appends an index as [geo.Cell.String] writes it: its first digit is
+// that of the mode, which is never 0.
+func appendHex(text []byte, cell geo.Cell) []byte {
+	for shift := 56; shift >= 0; shift -= 4 {
+		text = append(text, hexDigits[cell>>shift&0xf])
+	}
+	return text
+}
+
+// drawOutline appends a cell's corners on the tile's grid. It always has area: a
 // cell too small for the grid becomes the square unit that its middle is in.
-func hexagon(ring []mvt.Point, o *outline, w *window) []mvt.Point {
+func drawOutline(ring []mvt.Point, o *outline, w *window) []mvt.Point {
 	corners := o.ring
 	if low, high := w.units(o.bound.Min), w.units(o.bound.Max); !hexagonLimit.Contains(low) || !hexagonLimit.Contains(high) {
 		corners = cut(o, w)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/h3"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -148,11 +149,11 @@ func (s *Service) cellSamples(g *heat.Layer) (samples, error) {
 	for i, stride := 0, 1+len(g.Cells)/maxSamples; i < len(g.Cells); i += stride {
 		c := g.Cells[i]
 		if up := c.Parent(min(coarsest, g.Resolution)); up != ancestor {
-			o, err := s.outlines.of(up)
+			whole, err := h3.AreaKM2(up)
 			if err != nil {
 				return nil, err
 			}
-			ancestor, areaKM2 = up, o.areaKM2/part
+			ancestor, areaKM2 = up, whole/part
 		}
 		v.addMeasures(&g.Counts[i], g.Times[i], areaKM2)
 	}

@@ -21,52 +21,126 @@ const (
 	measureReopened     = "reopened"
 )
 
-// measureKeys are the keys, in a layer, of the measures that cells and areas share.
-type measureKeys struct {
+// measureWriter gives features of a layer the measures that cells and areas
+// share. It remembers which numbers the layer's values have, so that next to
+// nothing is looked up by hashing.
+type measureWriter struct {
 	n, reopened  mvt.Key
 	classes      [diemnong.NumClasses]mvt.Key
 	onTimeRate   mvt.Key
 	overdueShare mvt.Key
 	median, p90  mvt.Key
 	perKM2       mvt.Key
+
+	tags []byte // of the feature at hand
+
+	seconds [heat.NumBuckets]mvt.Value               // by bucket, +1
+	rates   [rateLimit * rateLimit]mvt.Value         // by denominator and numerator, +1
+	counts  [(expectedCounts + 63) / 64]uint64       // that will come: a bit each
+	buckets [(int(heat.NoTime) + 63 + 1) / 64]uint64 // that will come: a bit each
 }
 
-func newMeasureKeys(l *mvt.Layer) measureKeys {
-	k := measureKeys{n: l.Key(measureN)}
+const (
+	// rateLimit is up to which denominator rates are remembered: most cells have
+	// fewer complaints.
+	rateLimit = 64
+	// expectedCounts are the counts that can be numbered first. The numbers that
+	// take one byte are 128.
+	expectedCounts = 128
+)
+
+// reset begins a layer.
+func (w *measureWriter) reset(l *mvt.Layer) {
+	*w = measureWriter{tags: w.tags, n: l.Key(measureN)}
 	for i, c := range diemnong.Classes() {
-		k.classes[i] = l.Key(c.String())
+		w.classes[i] = l.Key(c.String())
 	}
-	k.reopened = l.Key(measureReopened)
-	k.onTimeRate, k.overdueShare = l.Key(measureOnTimeRate), l.Key(measureOverdueShare)
-	k.median, k.p90 = l.Key(measureMedian), l.Key(measureP90)
-	k.perKM2 = l.Key(measurePerKM2)
-	return k
+	w.reopened = l.Key(measureReopened)
+	w.onTimeRate, w.overdueShare = l.Key(measureOnTimeRate), l.Key(measureOverdueShare)
+	w.median, w.p90 = l.Key(measureMedian), l.Key(measureP90)
+	w.perKM2 = l.Key(measurePerKM2)
+}
+
+// expect announces measures that will be put.
+func (w *measureWriter) expect(counts *heat.Counts, times heat.Quantiles) {
+	for _, n := range [...]uint32{counts.N(), counts.Reopened} {
+		w.expectCount(n)
+	}
+	for _, n := range counts.Classes {
+		w.expectCount(n)
+	}
+	for _, b := range [...]uint8{times.Median, times.P90} {
+		w.buckets[b/64] |= 1 << (b % 64)
+	}
+}
+
+func (w *measureWriter) expectCount(n uint32) {
+	if n < expectedCounts {
+		w.counts[n/64] |= 1 << (n % 64)
+	}
+}
+
+// number gives what is expected the next numbers of the layer's values.
+func (w *measureWriter) number(l *mvt.Layer) {
+	for n := range expectedCounts {
+		if w.counts[n/64]>>(n%64)&1 == 1 {
+			l.UintValue(uint64(n))
+		}
+	}
+	for b := range heat.NumBuckets {
+		if w.buckets[b/64]>>(b%64)&1 == 1 {
+			w.secondsOf(l, uint8(b))
+		}
+	}
 }
 
 // put gives the feature that was begun last the measures. What has no
 // denominator is absent; areaKM2 is 0 when unknown.
-func (k *measureKeys) put(l *mvt.Layer, counts *heat.Counts, times heat.Quantiles, areaKM2 float64) {
+func (w *measureWriter) put(l *mvt.Layer, counts *heat.Counts, times heat.Quantiles, areaKM2 float64) {
 	n := counts.N()
-	l.Uint(k.n, uint64(n))
+	tags := mvt.AppendTag(w.tags[:0], w.n, l.UintValue(uint64(n)))
 	for i, c := range counts.Classes {
-		l.Uint(k.classes[i], uint64(c))
+		tags = mvt.AppendTag(tags, w.classes[i], l.UintValue(uint64(c)))
 	}
-	l.Uint(k.reopened, uint64(counts.Reopened))
-	if rate, ok := counts.OnTimeRate(); ok {
-		l.Double(k.onTimeRate, rate)
+	tags = mvt.AppendTag(tags, w.reopened, l.UintValue(uint64(counts.Reopened)))
+	if d := counts.Judged(); d > 0 {
+		tags = mvt.AppendTag(tags, w.onTimeRate, w.rateOf(l, counts.Classes[diemnong.OnTime], d))
 	}
-	if share, ok := counts.OverdueShare(); ok {
-		l.Double(k.overdueShare, share)
+	if n > 0 {
+		tags = mvt.AppendTag(tags, w.overdueShare, w.rateOf(l, counts.Classes[diemnong.Overdue], n))
 	}
-	if median, ok := times.MedianSeconds(); ok {
-		l.Int(k.median, median)
+	if times.Median != heat.NoTime {
+		tags = mvt.AppendTag(tags, w.median, w.secondsOf(l, times.Median))
 	}
-	if p90, ok := times.P90Seconds(); ok {
-		l.Int(k.p90, p90)
+	if times.P90 != heat.NoTime {
+		tags = mvt.AppendTag(tags, w.p90, w.secondsOf(l, times.P90))
 	}
 	if areaKM2 > 0 {
-		l.Double(k.perKM2, density(float64(n), areaKM2))
+		tags = mvt.AppendTag(tags, w.perKM2, l.DoubleValue(density(float64(n), areaKM2)))
 	}
+	l.SetAll(tags)
+	w.tags = tags
+}
+
+// rateOf is the value of part/whole.
+func (w *measureWriter) rateOf(l *mvt.Layer, part, whole uint32) mvt.Value {
+	if whole >= rateLimit {
+		return l.DoubleValue(float64(part) / float64(whole))
+	}
+	known := &w.rates[whole*rateLimit+part]
+	if *known == 0 {
+		*known = l.DoubleValue(float64(part)/float64(whole)) + 1
+	}
+	return *known - 1
+}
+
+// secondsOf is the value of a bucket of handling times.
+func (w *measureWriter) secondsOf(l *mvt.Layer, bucket uint8) mvt.Value {
+	known := &w.seconds[bucket]
+	if *known == 0 {
+		*known = l.IntValue(heat.BucketValue(bucket)) + 1
+	}
+	return *known - 1
 }
 
 // per1000 is complaints per 1,000 residents.
@@ -79,11 +153,23 @@ func density(n, by float64) float64 {
 		return 0
 	}
 	x := n / by
-	digits := 3 - int(math.Floor(math.Log10(x))) // behind the decimal point
+	digits := 3 - magnitude(x) // behind the decimal point
 	if digits < 0 {
 		unit := math.Pow10(-digits)
 		return math.Round(x/unit) * unit
 	}
 	unit := math.Pow10(digits)
 	return math.Round(x*unit) / unit
+}
+
+// magnitude is the decimal logarithm of a positive number, rounded down. Next
+// to a power of ten it may be either: both round to that power.
+func magnitude(x float64) (m int) {
+	for ; x >= 10; x /= 10 {
+		m++
+	}
+	for ; x < 1; x *= 10 {
+		m--
+	}
+	return m
 }

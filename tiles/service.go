@@ -70,11 +70,13 @@ type Service struct {
 	tiles     *memo[tileQuestion, *Tile]
 	surfaces  *memo[question, surface]
 	legends   *memo[question, *described]
-	outlines  outlines
+	outlines  *outlines
 	territory atomic.Pointer[territory]
 	newest    atomic.Pointer[moment]
 	layers    sync.Pool // of *mvt.Layer: they keep their memory
 	coders    coders
+
+	cellWriters sync.Pool // of *cellWriter
 }
 
 // New makes a service.
@@ -88,8 +90,9 @@ func New(o Options) (*Service, error) {
 		tiles:    newMemo[tileQuestion](o.TileCacheBytes, o.Timeout, (*Tile).bytes),
 		surfaces: newMemo[question](o.GridCacheBytes, o.Timeout, surface.bytes),
 		legends:  newMemo[question](legendCacheBytes, o.Timeout, func(*described) int { return legendBytes }),
-		outlines: newOutlines(),
+		outlines: newOutlines(outlineBytes),
 	}
+	s.cellWriters.New = func() any { return newCellWriter(s.outlines) }
 	s.layers.New = func() any { return mvt.NewLayer("") }
 	return s, nil
 }

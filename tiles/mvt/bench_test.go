@@ -54,7 +54,7 @@ func benchEncode(b *testing.B, hexagons []benchHexagon, counts, rates int) {
 		for i := range hexagons {
 			h := &hexagons[i]
 			l.Polygon(h.id, h.outline[:])
-			l.UniqueText(h3, h.h3)
+			l.Set(h3, l.UniqueText(h.h3))
 			for j, n := range h.counts[:counts] {
 				l.Uint(keys[j], n)
 			}

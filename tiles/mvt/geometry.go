@@ -1,5 +1,7 @@
 package mvt
 
+import "encoding/binary"
+
 // Point is a place in units of the tile.
 type Point struct{ X, Y int32 }
 
@@ -50,6 +52,41 @@ func (l *Layer) Polygon(id uint64, rings ...[]Point) bool {
 	return l.open
 }
 
+// Ring begins a feature of one polygon without holes, whose ring starts at a
+// point and goes on as [AppendTail] encoded it. The point must be within
+// [MaxCoordinate].
+func (l *Layer) Ring(id uint64, start Point, tail []byte) {
+	l.begin(id, kindPolygon)
+	g := appendStep(append(l.geometry, 1<<3|commandMoveTo), Point{}, start)
+	l.geometry = append(g, tail...)
+	l.open = true
+}
+
+// AppendTail appends an outer ring, closed or not and wound either way, without
+// its first point: what is left is the same wherever the ring lies, and
+// [Layer.Ring] copies it. It reports false, and appends nothing, when the ring
+// has no area or a point lies beyond [MaxCoordinate].
+func AppendTail(tail []byte, ring []Point) ([]byte, bool) {
+	if !inRange(ring) {
+		return tail, false
+	}
+	r := open(ring)
+	area, distinct := measure(r)
+	if area == 0 {
+		return tail, false
+	}
+	tail, _ = appendTail(tail, r, area > 0, distinct)
+	return tail, true
+}
+
+// Step reads one step of a geometry, such as those between the first byte and
+// the last of a short tail of [AppendTail], and gives what follows it.
+func Step(geometry []byte) (step Point, rest []byte) {
+	x, n := binary.Uvarint(geometry)
+	y, m := binary.Uvarint(geometry[max(n, 0):])
+	return Point{unzigzag(uint32(x)), unzigzag(uint32(y))}, geometry[max(n, 0)+max(m, 0):]
+}
+
 // MultiPolygon begins a feature of several polygons, each as [Layer.Polygon]
 // takes it. Polygons without area are left out; it reports false, and begins
 // nothing, when none is left.
@@ -85,10 +122,16 @@ func (l *Layer) ring(r []Point, outer bool) bool {
 	if area == 0 {
 		return false
 	}
+	g := appendStep(appendVarint(l.geometry, command(commandMoveTo, 1)), l.cursor, r[0])
+	l.geometry, l.cursor = appendTail(g, r, (area > 0) == outer, distinct)
+	return true
+}
+
+// appendTail appends an open ring behind its first point, forwards or
+// backwards, and gives the last point.
+func appendTail(g []byte, r []Point, forward bool, distinct int) ([]byte, Point) {
 	at := r[0]
-	g := appendStep(appendVarint(l.geometry, command(commandMoveTo, 1)), l.cursor, at)
 	g = appendVarint(g, command(commandLineTo, distinct-1))
-	forward := (area > 0) == outer
 	for i := 1; i < len(r); i++ {
 		p := r[i]
 		if !forward {
@@ -98,8 +141,7 @@ func (l *Layer) ring(r []Point, outer bool) bool {
 			g, at = appendStep(g, at, p), p
 		}
 	}
-	l.geometry, l.cursor = append(g, commandClosePath), at
-	return true
+	return append(g, commandClosePath), at
 }
 
 // command is the integer of a command: id in the low three bits, the number of
@@ -154,3 +196,5 @@ func inRange(points []Point) bool {
 }
 
 func zigzag(n int32) uint32 { return uint32(n<<1) ^ uint32(n>>31) }
+
+func unzigzag(n uint32) int32 { return int32(n>>1) ^ -int32(n&1) }

@@ -142,7 +142,7 @@ func TestValuesAreStoredOnce(t *testing.T) {
 			l.Uint(k, n)
 			l.Double(k, float64(n)/7)
 			l.Int(k, -int64(n))
-			l.Text(k, []byte{byte('a' + n%20), byte('a' + n/20%20), byte('a' + n/400)})
+			l.String(k, string([]byte{byte('a' + n%20), byte('a' + n/20%20), byte('a' + n/400)}))
 		}
 	}
 	put(once)
@@ -213,7 +213,7 @@ func putProperties(l *mvt.Layer, rng *rand.Rand) map[string]any {
 	}
 	if rng.IntN(4) == 0 {
 		s := strconv.FormatUint(rng.Uint64(), 36)
-		l.UniqueText(set("unique", s), []byte(s))
+		l.Set(set("unique", s), l.UniqueText([]byte(s)))
 	}
 	return put
 }

@@ -17,56 +17,95 @@ const (
 )
 
 // smallUints is how many unsigned integers, from 0, are found without hashing:
-// most counts of a cell are below it.
-const smallUints = 1024
+// nearly all counts of a cell are below it.
+const smallUints = 4096
 
-// String sets a property of the feature that was begun last. Setters do
-// nothing when there is none.
+// Value stands for a property's value in the layer that gave it.
+type Value uint32
+
+// UintValue gives a value that is never negative.
+func (l *Layer) UintValue(n uint64) Value { return Value(l.values.uint(n)) }
+
+// IntValue gives a whole number.
+func (l *Layer) IntValue(n int64) Value {
+	if n >= 0 {
+		return Value(l.values.uint(uint64(n)))
+	}
+	return Value(l.values.find(tagSint, zigzag64(n)))
+}
+
+// DoubleValue gives a number in full precision.
+func (l *Layer) DoubleValue(x float64) Value {
+	return Value(l.values.find(tagDouble, math.Float64bits(x)))
+}
+
+// StringValue gives a string.
+func (l *Layer) StringValue(s string) Value { return Value(findText(&l.values, s)) }
+
+// UniqueText gives a string that no other feature of the layer has, such as a
+// cell's index: it is not looked for among the values there are. It does not
+// keep the bytes.
+func (l *Layer) UniqueText(s []byte) Value {
+	appendValue(&l.values, s)
+	l.values.n++
+	return Value(l.values.n - 1)
+}
+
+// Set sets a property of the feature that was begun last to a value of the
+// layer. Setters do nothing when there is no feature. Each key is set once.
+func (l *Layer) Set(k Key, v Value) {
+	if l.open {
+		l.tags = AppendTag(l.tags, k, v)
+	}
+}
+
+// SetAll sets the properties that [AppendTag] collected.
+func (l *Layer) SetAll(tags []byte) {
+	if l.open {
+		l.tags = append(l.tags, tags...)
+	}
+}
+
+// AppendTag appends a property to those for [Layer.SetAll].
+func AppendTag(tags []byte, k Key, v Value) []byte {
+	if k|Key(v) < 1<<7 { // the common case: a byte each
+		return append(tags, byte(k), byte(v))
+	}
+	return appendLongTag(tags, k, v)
+}
+
+func appendLongTag(tags []byte, k Key, v Value) []byte {
+	if k < 1<<7 && v < 1<<14 {
+		return append(tags, byte(k), byte(v)|0x80, byte(v>>7))
+	}
+	return binary.AppendUvarint(binary.AppendUvarint(tags, uint64(k)), uint64(v))
+}
+
+// String sets a string property.
 func (l *Layer) String(k Key, s string) {
 	if l.open {
-		l.tag(k, findText(&l.values, s))
-	}
-}
-
-// Text sets a string property from bytes, which it does not keep.
-func (l *Layer) Text(k Key, s []byte) {
-	if l.open {
-		l.tag(k, findText(&l.values, s))
-	}
-}
-
-// UniqueText sets a string that no other feature of the layer has, such as a
-// cell's index: it is not looked for among the values there are.
-func (l *Layer) UniqueText(k Key, s []byte) {
-	if l.open {
-		appendValue(&l.values, s)
-		l.tag(k, l.values.n)
-		l.values.n++
+		l.Set(k, l.StringValue(s))
 	}
 }
 
 // Uint sets a property that is never negative.
 func (l *Layer) Uint(k Key, n uint64) {
 	if l.open {
-		l.tag(k, l.values.uint(n))
+		l.Set(k, l.UintValue(n))
 	}
 }
 
 // Int sets a whole number.
 func (l *Layer) Int(k Key, n int64) {
-	switch {
-	case !l.open:
-	case n >= 0:
-		l.tag(k, l.values.uint(uint64(n)))
-	default:
-		l.tag(k, l.values.find(tagSint, zigzag64(n)))
+	if l.open {
+		l.Set(k, l.IntValue(n))
 	}
 }
 
 // Double sets a number in full precision.
 func (l *Layer) Double(k Key, x float64) {
 	if l.open {
-		l.tag(k, l.values.find(tagDouble, math.Float64bits(x)))
+		l.Set(k, l.DoubleValue(x))
 	}
 }
 
@@ -79,18 +118,7 @@ func (l *Layer) Bool(k Key, x bool) {
 	if x {
 		bit = 1
 	}
-	l.tag(k, l.values.find(tagBool, bit))
-}
-
-func (l *Layer) tag(k Key, value uint32) {
-	switch { // the common cases first: a key of one byte, a value of one or two
-	case k < 1<<7 && value < 1<<7:
-		l.tags = append(l.tags, byte(k), byte(value))
-	case k < 1<<7 && value < 1<<14:
-		l.tags = append(l.tags, byte(k), byte(value)|0x80, byte(value>>7))
-	default:
-		l.tags = binary.AppendUvarint(binary.AppendUvarint(l.tags, uint64(k)), uint64(value))
-	}
+	l.Set(k, Value(l.values.find(tagBool, bit)))
 }
 
 // values are the distinct values of a layer, numbered as they come.
@@ -103,14 +131,17 @@ type values struct {
 	seed    maphash.Seed
 }
 
-// slot says where a value is: encoded[at] is its type's tag. Numbers of one
-// type are equal when their hashes are, for mix loses nothing; strings are
-// compared.
+// slot says which value has a hash. Numbers of one type are equal when their
+// hashes are, for mix loses nothing; strings are compared.
 type slot struct {
 	hash   uint64
-	at     uint32
+	at     uint32 // in encoded, of a string; numeric and the type's tag, of a number
 	number uint32 // +1; 0: free
 }
+
+// numeric marks the slots of numbers. Strings begin below it: a tile of 2 GB is
+// none.
+const numeric = 1 << 31
 
 func (v *values) reset() {
 	if v.small == nil {
@@ -136,13 +167,13 @@ func (v *values) uint(n uint64) uint32 {
 // find gives the number of a value of a numeric type by its bits.
 func (v *values) find(tag byte, bits uint64) uint32 {
 	hash, mask := mix(bits), uint64(len(v.slots)-1)
+	at := numeric | uint32(tag)
 	i := hash & mask
 	for ; v.slots[i].number != 0; i = (i + 1) & mask {
-		if s := &v.slots[i]; s.hash == hash && v.encoded[s.at] == tag {
+		if s := &v.slots[i]; s.hash == hash && s.at == at {
 			return s.number - 1
 		}
 	}
-	at := len(v.encoded) + 2
 	if tag == tagDouble {
 		v.encoded = append(v.encoded, tagLayerValues, 1+8, tagDouble)
 		v.encoded = binary.LittleEndian.AppendUint64(v.encoded, bits)
@@ -161,12 +192,12 @@ func findText[T string | []byte](v *values, s T) uint32 {
 	hash, mask := maphash.Bytes(v.seed, value), uint64(len(v.slots)-1)
 	i := hash & mask
 	for ; v.slots[i].number != 0; i = (i + 1) & mask {
-		if s := &v.slots[i]; s.hash == hash && bytes.HasPrefix(v.encoded[s.at:begin], value) {
+		if s := &v.slots[i]; s.hash == hash && s.at < numeric && bytes.HasPrefix(v.encoded[s.at:begin], value) {
 			v.encoded = v.encoded[:begin] // it is there already
 			return s.number - 1
 		}
 	}
-	return v.add(i, hash, at)
+	return v.add(i, hash, uint32(at))
 }
 
 // appendValue encodes a string behind the other values and says where its type's tag is.
@@ -181,10 +212,10 @@ func appendValue[T string | []byte](v *values, s T) (at int) {
 }
 
 // add puts a value that was just encoded into the free slot i and numbers it.
-func (v *values) add(i, hash uint64, at int) uint32 {
+func (v *values) add(i, hash uint64, at uint32) uint32 {
 	v.n++
 	v.used++
-	v.slots[i] = slot{hash, uint32(at), v.n}
+	v.slots[i] = slot{hash, at, v.n}
 	if v.used*2 > len(v.slots) {
 		v.grow()
 	}
