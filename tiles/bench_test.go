@@ -155,3 +155,40 @@ func BenchmarkGzip(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkEncode writes the body of a tile whose cells' outlines are kept:
+// "cover" only finds the cells, "encode" has all of it. The figure that counts
+// is ns/hexagon.
+func BenchmarkEncode(b *testing.B) {
+	c := newBenchCity(b)
+	s := newBenchService(b, c)
+	for _, zoom := range []uint8{9, 11, 13, 15} {
+		a := addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, zoom)
+		layer := c.grid.At(geo.Resolution(int(zoom)))
+		cells, err := s.CoverCells(layer, a)
+		if err != nil {
+			b.Fatal(err)
+		}
+		perHexagon := func(b *testing.B) {
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*cells), "ns/hexagon")
+		}
+		b.Run(fmt.Sprintf("cover/zoom=%d", zoom), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.CoverCells(layer, a); err != nil {
+					b.Fatal(err)
+				}
+			}
+			perHexagon(b)
+		})
+		b.Run(fmt.Sprintf("encode/zoom=%d", zoom), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := s.EncodeCells(layer, a); err != nil {
+					b.Fatal(err)
+				}
+			}
+			perHexagon(b)
+		})
+	}
+}

@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/paulmach/orb"
@@ -33,7 +34,7 @@ type cover struct {
 	box orb.Bound // the tile with its buffer, in the world's unit square
 	// The same in units of zoom, a unit smaller and a unit larger. A corner on
 	// the grid is at most half a unit away from where it belongs.
-	surely, maybe orb.Bound
+	surely, maybe box
 
 	found []covered
 	ring  orb.Ring
@@ -50,11 +51,10 @@ func (c *cover) all(cells []geo.Cell, a Address) ([]covered, error) {
 	c.zoom, c.deeper = min(int(a.Z), memoZoom), a.Z > memoZoom
 	c.box = a.window().box
 	scale := float64(uint64(mvt.Extent) << c.zoom)
-	grid := orb.Bound{
-		Min: orb.Point{c.box.Min[0] * scale, c.box.Min[1] * scale},
-		Max: orb.Point{c.box.Max[0] * scale, c.box.Max[1] * scale},
-	}
-	c.surely, c.maybe = grid.Pad(-1), grid.Pad(1)
+	west, east := c.box.Min[0]*scale, c.box.Max[0]*scale
+	north, south := c.box.Min[1]*scale, c.box.Max[1]*scale
+	c.maybe = box{int32(math.Floor(west)) - 1, int32(math.Floor(north)) - 1, int32(math.Ceil(east)) + 1, int32(math.Ceil(south)) + 1}
+	c.surely = box{int32(west) + 1, int32(north) + 1, int32(east) - 1, int32(south) - 1}
 	if err := c.walk(); err != nil {
 		return nil, fmt.Errorf("find the cells of tile %s: %w", a, err)
 	}
@@ -117,10 +117,17 @@ func (c *cover) visit(n *node, from, to int) error {
 // visitBlock looks at cells[from:to], which are in the block of a node.
 func (c *cover) visitBlock(n *node, from, to int) error {
 	b := c.outlines.block(c.tree, n, c.zoom)
+	ready, shift := b.ready.Load(), 3*(15-c.res)
 	for i := from; i < to; i++ {
-		h, err := n.hexagon(b, c.zoom, c.cells[i])
-		if err != nil {
-			return err
+		at := slot(c.cells[i], shift)
+		if ready>>at&1 == 0 {
+			if err := n.draw(b, at, c.zoom, c.cells[i]); err != nil {
+				return err
+			}
+		}
+		h := &b.hexagons[at]
+		if bound := h.bound(); h.form != unwieldy && !bound.meets(&c.maybe) {
+			continue
 		}
 		if err := c.look(i, h); err != nil {
 			return err
@@ -141,8 +148,6 @@ func (c *cover) look(i int, h *hexagon) error {
 			c.found = append(c.found, covered{index: i, hexagon: h})
 			return nil
 		}
-	} else if h.form != unwieldy && !h.bound().Intersects(c.maybe) {
-		return nil
 	}
 	o, err := newOutline(c.cells[i])
 	if err != nil || !o.touches(c.box) {
@@ -159,33 +164,29 @@ func (c *cover) look(i int, h *hexagon) error {
 type side uint8
 
 const (
-	outside side = iota
-	inside       // at least in part
-	unclear      // on the border, within a unit
+	unclear side = iota // on the border, within a unit
+	inside              // at least in part
+	outside
 )
 
+// side places a hexagon whose bounding box meets c.maybe.
 func (c *cover) side(h *hexagon) side {
 	bound := h.bound()
 	switch {
-	case !bound.Intersects(c.maybe):
-		return outside
-	case c.surely.Contains(bound.Min) && c.surely.Contains(bound.Max):
+	case c.surely.holds(&bound):
 		return inside
 	case h.form == speck:
 		return unclear
-	case c.surely.Contains(bound.Center()): // which a hexagon holds
+	case c.surely.holdsPoint(h.x, h.y), // a corner
+		c.surely.holdsPoint((bound.west+bound.east)/2, (bound.north+bound.south)/2): // and the middle
 		return inside
 	}
 	c.ring = h.corners(c.ring[:0])
-	for i := range c.ring {
-		c.ring[i][0] += float64(h.x)
-		c.ring[i][1] += float64(h.y)
-	}
 	rings := [1]orb.Ring{c.ring}
 	switch {
-	case touches(rings[:], c.surely):
+	case touches(rings[:], c.surely.bound()):
 		return inside
-	case !touches(rings[:], c.maybe):
+	case !touches(rings[:], c.maybe.bound()):
 		return outside
 	}
 	return unclear

@@ -1,5 +1,7 @@
 package tiles
 
+import "github.com/diemnong/diemnong/geo/heat"
+
 // ForgetTiles drops the tiles that are kept, and nothing else.
 func (s *Service) ForgetTiles() { s.tiles.drop(func(tileQuestion) bool { return true }) }
 
@@ -8,4 +10,17 @@ func (s *Service) ForgetAnswers() {
 	s.ForgetTiles()
 	s.surfaces.drop(func(question) bool { return true })
 	s.legends.drop(func(question) bool { return true })
+}
+
+// EncodeCells writes a heat tile's body, without a cache.
+func (s *Service) EncodeCells(grid *heat.Layer, a Address) ([]byte, error) {
+	return s.encodeCells(grid, a)
+}
+
+// CoverCells counts the cells that reach into a tile.
+func (s *Service) CoverCells(grid *heat.Layer, a Address) (int, error) {
+	w := s.cellWriters.Get().(*cellWriter)
+	defer s.cellWriters.Put(w)
+	found, err := w.cover.all(grid.Cells, a)
+	return len(found), err
 }

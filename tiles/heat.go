@@ -2,6 +2,7 @@ package tiles
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"github.com/paulmach/orb"
@@ -48,7 +49,7 @@ type cellWriter struct {
 	layer    *mvt.Layer
 	measures measureWriter
 	ring     []mvt.Point
-	text     [16]byte
+	text     [15]byte
 }
 
 func newCellWriter(o *outlines) *cellWriter {
@@ -73,7 +74,8 @@ func (c *cellWriter) encode(grid *heat.Layer, a Address) ([]byte, error) {
 		c.draw(cell, at, &w)
 		l.Set(resolution, res)
 		c.measures.put(l, &grid.Counts[at.index], grid.Times[at.index], at.hexagon.areaKM2)
-		l.Set(index, l.UniqueText(appendHex(c.text[:0], cell)))
+		c.text = cellText(cell)
+		l.Set(index, l.UniqueText(c.text[:]))
 	}
 	return l.AppendTo(nil), nil
 }
@@ -98,13 +100,21 @@ func (c *cellWriter) draw(cell geo.Cell, at *covered, w *window) {
 	c.layer.Polygon(cell.FeatureID(), c.ring)
 }
 
-const hexDigits = "0123456789abcdef"
+// hexPairs are the bytes in hexadecimal.
+var hexPairs = func() (pairs [256][2]byte) {
+	for i := range pairs {
+		copy(pairs[i][:], fmt.Sprintf("%02x", i))
+	}
+	return pairs
+}()
 
-// appendHex appends an index as [geo.Cell.String] writes it: its first digit is
-// that of the mode, which is never 0.
-func appendHex(text []byte, cell geo.Cell) []byte {
-	for shift := 56; shift >= 0; shift -= 4 {
-		text = append(text, hexDigits[cell>>shift&0xf])
+// cellText is an index as [geo.Cell.String] writes it: its first digit is that
+// of the mode, which is never 0.
+func cellText(cell geo.Cell) (text [15]byte) {
+	text[0] = hexPairs[cell>>56][1]
+	for i := range 7 {
+		pair := &hexPairs[byte(cell>>(48-8*i))]
+		text[1+2*i], text[2+2*i] = pair[0], pair[1]
 	}
 	return text
 }

@@ -81,7 +81,7 @@ func (o *outline) draw(world window) hexagon {
 		}
 		h.x, h.y = corner.X, corner.Y
 	}
-	if !h.box(steps) {
+	if !h.setBox(steps) {
 		return h
 	}
 	if form == speck {
@@ -93,9 +93,9 @@ func (o *outline) draw(world window) hexagon {
 	return h
 }
 
-// box sets the bounding box of corners about the first one. It reports false
+// setBox sets the bounding box of corners about the first one. It reports false
 // when they are too far away for a hexagon to be kept.
-func (h *hexagon) box(corners []mvt.Point) bool {
+func (h *hexagon) setBox(corners []mvt.Point) bool {
 	low, high := corners[0], corners[0]
 	for _, p := range corners {
 		low.X, low.Y = min(low.X, p.X), min(low.Y, p.Y)
@@ -109,23 +109,45 @@ func (h *hexagon) box(corners []mvt.Point) bool {
 }
 
 // bound is the bounding box, in the world's units at the zoom.
-func (h *hexagon) bound() orb.Bound {
-	x, y := float64(h.x), float64(h.y)
+func (h *hexagon) bound() box {
+	return box{h.x + int32(h.low[0]), h.y + int32(h.low[1]), h.x + int32(h.high[0]), h.y + int32(h.high[1])}
+}
+
+// box is a part of the grid of a zoom, its sides included.
+type box struct{ west, north, east, south int32 }
+
+// meets reports whether two boxes have a point in common.
+func (b *box) meets(o *box) bool {
+	return b.west <= o.east && o.west <= b.east && b.north <= o.south && o.north <= b.south
+}
+
+// holds reports whether another box lies within b.
+func (b *box) holds(o *box) bool {
+	return b.west <= o.west && o.east <= b.east && b.north <= o.north && o.south <= b.south
+}
+
+// holdsPoint reports whether a point lies within b.
+func (b *box) holdsPoint(x, y int32) bool {
+	return b.west <= x && x <= b.east && b.north <= y && y <= b.south
+}
+
+// bound is the box as a geometry.
+func (b *box) bound() orb.Bound {
 	return orb.Bound{
-		Min: orb.Point{x + float64(h.low[0]), y + float64(h.low[1])},
-		Max: orb.Point{x + float64(h.high[0]), y + float64(h.high[1])},
+		Min: orb.Point{float64(b.west), float64(b.north)},
+		Max: orb.Point{float64(b.east), float64(b.south)},
 	}
 }
 
-// corners appends the corners of a regular hexagon about the first one.
+// corners appends the corners of a regular hexagon, in the world's units at the zoom.
 func (h *hexagon) corners(ring orb.Ring) orb.Ring {
-	p := mvt.Point{}
-	ring = append(ring, orb.Point{})
+	x, y := h.x, h.y
+	ring = append(ring, orb.Point{float64(x), float64(y)})
 	for tail := h.tail[1 : h.length-1]; len(tail) > 0; { // between the count and the closing
 		var step mvt.Point
 		step, tail = mvt.Step(tail)
-		p.X, p.Y = p.X+step.X, p.Y+step.Y
-		ring = append(ring, orb.Point{float64(p.X), float64(p.Y)})
+		x, y = x+step.X, y+step.Y
+		ring = append(ring, orb.Point{float64(x), float64(y)})
 	}
 	return ring
 }

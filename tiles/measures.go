@@ -43,7 +43,7 @@ type measureWriter struct {
 const (
 	// rateLimit is up to which denominator rates are remembered: most cells have
 	// fewer complaints.
-	rateLimit = 64
+	rateLimit = 32
 	// expectedCounts are the counts that can be numbered first. The numbers that
 	// take one byte are 128.
 	expectedCounts = 128

@@ -27,8 +27,9 @@ const (
 	rootResolution = 4
 	// blockDepth is how many resolutions lie between a node and its hexagons.
 	blockDepth = 2
-	// blockCells is how many descendants a cell has blockDepth resolutions below.
-	blockCells = 7 * 7
+	// blockSlots is how many numbers two digits of an index make. A cell has 49
+	// descendants blockDepth resolutions below; the others stay empty.
+	blockSlots = 8 * 8
 )
 
 // outlineBytes bounds the tree. All hexagons of a city of 400,000 base cells take
@@ -54,13 +55,13 @@ type node struct {
 type block struct {
 	ready    atomic.Uint64
 	drawing  sync.Mutex
-	hexagons [blockCells]hexagon
+	hexagons [blockSlots]hexagon
 }
 
 // What a node and a block take in memory.
 const (
 	nodeBytes  = 256
-	blockBytes = 2432
+	blockBytes = 3200
 )
 
 func newOutlines(limit int64) *outlines {
@@ -137,30 +138,10 @@ func (o *outlines) block(t *tree, n *node, zoom int) *block {
 // is: 0 to 6. In no valid cell it is 7.
 func digit(cell geo.Cell, res int) int { return int(cell>>(3*(15-res))) & 7 }
 
-// slot is the place of a cell in the block of its ancestor.
-func slot(cell geo.Cell) (int, error) {
-	res := cell.Resolution()
-	coarse, fine := digit(cell, res-1), digit(cell, res)
-	if max(coarse, fine) > 6 {
-		return 0, fmt.Errorf("%s is no H3 cell: a digit is 7", cell)
-	}
-	return 7*coarse + fine, nil
-}
-
-// hexagon gives a cell of the node's block of a zoom, drawn if it was not yet.
-// It fails for what is no H3 cell.
-func (n *node) hexagon(b *block, zoom int, cell geo.Cell) (*hexagon, error) {
-	i, err := slot(cell)
-	if err != nil {
-		return nil, err
-	}
-	if b.ready.Load()>>i&1 == 0 {
-		if err := n.draw(b, i, zoom, cell); err != nil {
-			return nil, err
-		}
-	}
-	return &b.hexagons[i], nil
-}
+// slot is the place of a cell in the block of its ancestor. Shift is where the
+// digit of the cell's own resolution is. What is no cell has a slot of its own
+// or that of another cell, never one beyond the block's room.
+func slot(cell geo.Cell, shift int) int { return int(cell>>shift) & (blockSlots - 1) }
 
 // draw draws the hexagon at place i of a block.
 func (n *node) draw(b *block, i, zoom int, cell geo.Cell) error {
@@ -168,6 +149,9 @@ func (n *node) draw(b *block, i, zoom int, cell geo.Cell) error {
 	defer b.drawing.Unlock()
 	if b.ready.Load()>>i&1 == 1 {
 		return nil
+	}
+	if i&7 == 7 || i>>3 == 7 {
+		return fmt.Errorf("%s is no H3 cell: it has a digit 7", cell)
 	}
 	made, err := newHexagon(cell, zoom)
 	if err != nil {
