@@ -83,10 +83,6 @@ func NewFilter(f Filter) (Filter, error) {
 	return f, nil
 }
 
-// Key is the canonical text of the filter, the same for equal questions. It is
-// also a valid query string: parsing it gives the filter again.
-func (f Filter) Key() string { return f.Values().Encode() }
-
 // Values is the filter as query parameters.
 func (f Filter) Values() url.Values {
 	v := url.Values{}

@@ -44,10 +44,11 @@ func echoPath(template string) (path, suffix string) {
 
 // adapt makes an echo handler of a route.
 func (s *Server) adapt(r route, suffix string) echo.HandlerFunc {
+	meter := s.metrics.meter(r.path)
 	return func(c echo.Context) error {
 		request := c.Request()
 		x := exchangeOf(c.Response()) // from here on without echo's own notes of the answer
-		x.route = r.path
+		x.route, x.meter = r.path, meter
 		path, err := pathOf(c, suffix)
 		if err == nil {
 			err = s.serve(x, request, &r, path)

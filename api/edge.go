@@ -23,14 +23,13 @@ const requestIDHeader = "Diemnong-Request-Id"
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	x := &exchange{ResponseWriter: w, id: s.opt.NewID()}
 	begin := s.opt.Now()
-	h := x.Header()
-	h[requestIDHeader] = []string{x.id}
-	setSecurityHeaders(h)
+	x.set(requestIDHeader, x.id)
+	x.Header()["X-Content-Type-Options"] = headerNosniff
 
 	s.metrics.inFlight.Inc()
 	defer func() {
 		s.metrics.inFlight.Dec()
-		s.finish(r, x, s.opt.Now().Sub(begin))
+		s.finish(r, x, begin, s.opt.Now().Sub(begin))
 	}()
 	defer s.rescue(x, r)
 	s.admit(x, r)
@@ -43,7 +42,7 @@ func (s *Server) admit(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if openToOthers(r) {
-		setCORS(w.Header(), r.Method == http.MethodOptions)
+		setCORS(w.Header(), r)
 	}
 	s.router.ServeHTTP(w, r)
 }
@@ -76,23 +75,40 @@ type panicked struct {
 func (p *panicked) Error() string { return fmt.Sprintf("panic: %v\n%s", p.value, p.stack) }
 
 // finish counts and logs one exchange.
-func (s *Server) finish(r *http.Request, x *exchange, took time.Duration) {
-	s.metrics.observe(r.Method, x, took)
+func (s *Server) finish(r *http.Request, x *exchange, begin time.Time, took time.Duration) {
+	m := x.meter
+	if m == nil {
+		m = s.unmatched
+	}
+	m.observe(r.Method, x, took)
 	level, ctx := levelOf(x), context.WithoutCancel(r.Context())
-	if !s.opt.Log.Enabled(ctx, level) {
+	if !s.worthLine(ctx, level, x, begin, took) {
 		return
 	}
-	attrs := [8]slog.Attr{
+	attrs := [9]slog.Attr{
 		slog.String("id", x.id), slog.String("method", r.Method), slog.String("url", shortURL(r)),
 		slog.String("route", x.route), slog.Int("status", x.status), slog.Int64("bytes", x.bytes),
 		slog.Duration("took", took),
 	}
-	n := len(attrs) - 1
+	n := 7
 	if x.err != nil {
 		attrs[n] = slog.String("err", causes(x.err))
 		n++
 	}
+	if skipped := s.quick.leftOut(); skipped > 0 {
+		attrs[n] = slog.Int64("skipped", skipped)
+		n++
+	}
 	s.opt.Log.LogAttrs(ctx, level, "request", attrs[:n]...)
+}
+
+// worthLine reports whether an exchange has a line of its own in the log.
+func (s *Server) worthLine(ctx context.Context, level slog.Level, x *exchange, begin time.Time, took time.Duration) bool {
+	log := s.opt.Log
+	if !log.Enabled(ctx, level) {
+		return false
+	}
+	return level != slog.LevelInfo || x.status >= 400 || took > quickAnswer || log.Enabled(ctx, slog.LevelDebug) || s.quick.spend(begin)
 }
 
 // levelOf is how much an operator wants to know of an exchange.
@@ -153,19 +169,12 @@ func (s *Server) checkHost(host string) error {
 // copies them.
 var (
 	headerNosniff        = []string{"nosniff"}
-	headerReferrer       = []string{"same-origin"}
 	headerAnyOrigin      = []string{"*"}
 	headerExposed        = []string{"ETag, Link, Content-Disposition, Age, " + revisionHeader + ", " + asOfHeader + ", " + staleHeader + ", " + requestIDHeader}
 	headerAllowedMethods = []string{"GET, HEAD"}
 	headerAllowedHeaders = []string{"Accept, If-None-Match"}
 	headerPreflightAge   = []string{"86400"}
 )
-
-// setSecurityHeaders applies to every answer; the page adds its own policy.
-func setSecurityHeaders(h http.Header) {
-	h["X-Content-Type-Options"] = headerNosniff
-	h["Referrer-Policy"] = headerReferrer
-}
 
 // openToOthers reports whether pages of other origins may read the answer:
 // maps elsewhere show these tiles and figures. Writing never is.
@@ -193,11 +202,13 @@ func isDataPath(path string) bool {
 }
 
 // setCORS lets pages of other origins read, and answers what a browser asks
-// before it reads.
-func setCORS(h http.Header, preflight bool) {
+// before it reads. Which headers they may read matters to them only.
+func setCORS(h http.Header, r *http.Request) {
 	h["Access-Control-Allow-Origin"] = headerAnyOrigin
-	h["Access-Control-Expose-Headers"] = headerExposed
-	if !preflight {
+	if r.Header["Origin"] != nil {
+		h["Access-Control-Expose-Headers"] = headerExposed
+	}
+	if r.Method != http.MethodOptions {
 		return
 	}
 	h["Access-Control-Allow-Methods"] = headerAllowedMethods

@@ -14,9 +14,25 @@ type exchange struct {
 	http.ResponseWriter
 	id     string
 	route  string // template of the route; "" while none matched
+	meter  *meter // of the route; nil while none matched
 	status int    // as sent, or statusClientGone
 	bytes  int64
 	err    error // behind a problem
+
+	values [8]string // of headers; see set
+	used   int
+}
+
+// set sets a header, whose name is in canonical form. The value is kept in the
+// exchange, where http.Header.Set would make a slice for each.
+func (x *exchange) set(name, value string) {
+	if x.used == len(x.values) {
+		x.Header()[name] = []string{value}
+		return
+	}
+	x.values[x.used] = value
+	x.Header()[name] = x.values[x.used : x.used+1 : x.used+1]
+	x.used++
 }
 
 // exchangeOf gives the exchange behind a writer. Outside of the edge, as in a

@@ -155,6 +155,7 @@ func (s *Server) showPage(_ context.Context, c *call) (*reply, error) {
 		return nil, noSuchPath("/" + name)
 	}
 	a := &reply{mime: file.mime, forms: file.forms, cache: file.cache}
+	a.with("Referrer-Policy", "same-origin")
 	if strings.HasPrefix(file.mime, "text/html") {
 		a.with("Content-Security-Policy", pagePolicy)
 	}

@@ -105,8 +105,7 @@ func encodeReply(mime string, v any) (*reply, error) {
 
 // send writes an answer: headers, the coding the client takes, 304 where it
 // has the answer already, and no body for HEAD.
-func (s *Server) send(w http.ResponseWriter, r *http.Request, a *reply) error {
-	h := w.Header()
+func (s *Server) send(x *exchange, r *http.Request, a *reply) error {
 	body, tag := a.body, ""
 	if a.keepable() {
 		f, err := s.choose(a, r.Header.Get("Accept-Encoding"))
@@ -115,26 +114,26 @@ func (s *Server) send(w http.ResponseWriter, r *http.Request, a *reply) error {
 		}
 		body, tag = f.body, f.tag
 		if f.coding != "" {
-			h["Content-Encoding"] = []string{f.coding}
+			x.set("Content-Encoding", f.coding)
 		}
 	}
-	s.writeHeaders(h, a, tag)
+	s.writeHeaders(x, a, tag)
 	if a.stream != nil && r.Method != http.MethodHead {
-		return a.stream(r.Context(), w)
+		return a.stream(r.Context(), x)
 	}
 	if tag != "" && matchesTag(r.Header.Get("If-None-Match"), tag) {
 		for _, name := range [...]string{"Content-Type", "Content-Disposition", "Content-Encoding"} {
-			delete(h, name)
+			delete(x.Header(), name)
 		}
-		w.WriteHeader(http.StatusNotModified)
+		x.WriteHeader(http.StatusNotModified)
 		return nil
 	}
 	if body != nil {
-		h["Content-Length"] = []string{strconv.Itoa(len(body))}
+		x.set("Content-Length", strconv.Itoa(len(body)))
 	}
-	w.WriteHeader(cmp.Or(a.status, http.StatusOK))
+	x.WriteHeader(cmp.Or(a.status, http.StatusOK))
 	if r.Method != http.MethodHead {
-		_, _ = w.Write(body) // the connection is gone: nobody to tell
+		writeBundled(r.Context(), x, body)
 	}
 	return nil
 }
@@ -154,42 +153,44 @@ var (
 
 // writeHeaders writes what an answer says of itself. The tag is empty for one
 // that is not to be kept.
-func (s *Server) writeHeaders(h http.Header, a *reply, tag string) {
+func (s *Server) writeHeaders(x *exchange, a *reply, tag string) {
+	h := x.Header()
 	for name, values := range a.header {
 		h[name] = append(h[name], values...)
 	}
 	if a.mime != "" {
-		h["Content-Type"] = []string{a.mime}
+		x.set("Content-Type", a.mime)
 	}
 	switch {
 	case tag == "":
 		h["Cache-Control"] = headerNoStore
 	case a.cache != "":
-		h["Cache-Control"] = []string{a.cache}
+		x.set("Cache-Control", a.cache)
 	default:
 		h["Cache-Control"] = headerNoCache
 	}
 	if tag != "" {
-		h["Vary"], h["Etag"] = headerVary, []string{tag}
+		h["Vary"] = headerVary
+		x.set("Etag", tag)
 	}
 	if a.fromData {
-		s.writeState(h, a)
+		s.writeState(x, a)
 	}
 }
 
 // writeState writes what data an answer was made of, and how old it is where
 // newer data could not be read.
-func (s *Server) writeState(h http.Header, a *reply) {
-	h[revisionHeader] = []string{strconv.FormatInt(int64(a.state.Revision), 10)}
+func (s *Server) writeState(x *exchange, a *reply) {
+	x.set(revisionHeader, strconv.FormatInt(int64(a.state.Revision), 10))
 	if !a.asOf.IsZero() {
-		h[asOfHeader] = []string{rfc3339(a.asOf)}
+		x.set(asOfHeader, rfc3339(a.asOf))
 	}
 	if a.recorded {
 		return
 	}
 	if age, stale := s.opt.Freshness(); stale {
-		h[ageHeader] = []string{strconv.FormatInt(int64(age/time.Second), 10)}
-		h[staleHeader] = headerTrue
+		x.set(ageHeader, strconv.FormatInt(int64(age/time.Second), 10))
+		x.Header()[staleHeader] = headerTrue
 	}
 }
 

@@ -17,13 +17,16 @@ type Server struct {
 	opt     Options
 	router  http.Handler
 	metrics *metrics
-	page    *page // nil without a frontend
-	gate    *gate
-	streams *gate
-	zones   atomic.Pointer[time.Location]
-	filters keptFilters
-	gzips   sync.Pool // *gzip.Writer
-	extents atomic.Pointer[extent]
+
+	unmatched *meter // of requests that no route matched
+	page      *page  // nil without a frontend
+	gate      *gate
+	streams   *gate
+	zones     atomic.Pointer[time.Location]
+	filters   keptFilters
+	quick     logBudget
+	gzips     sync.Pool // *gzip.Writer
+	extents   atomic.Pointer[extent]
 
 	stop   context.Context // ends event streams
 	endNow context.CancelFunc
@@ -49,6 +52,7 @@ func New(opt Options) (*Server, error) {
 	if s.metrics, err = newMetrics(opt.Registry); err != nil {
 		return nil, err
 	}
+	s.unmatched = s.metrics.meter("none")
 	if s.page, err = newPage(opt.Frontend); err != nil {
 		return nil, err
 	}
@@ -65,13 +69,13 @@ const (
 )
 
 // HTTP gives an http.Server for the address with all timeouts set. Its
-// Shutdown ends the event streams.
+// Shutdown ends the event streams. Serve on a listener from [Bundle].
 func (s *Server) HTTP(addr string) *http.Server {
 	h := &http.Server{
 		Addr: addr, Handler: s,
 		ReadHeaderTimeout: headerTimeout, ReadTimeout: s.opt.Limits.Timeout,
 		WriteTimeout: 2 * s.opt.Limits.Timeout, IdleTimeout: idleTimeout,
-		MaxHeaderBytes: maxHeaderBytes,
+		MaxHeaderBytes: maxHeaderBytes, ConnContext: withConn,
 	}
 	h.RegisterOnShutdown(s.endNow)
 	return h

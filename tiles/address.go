@@ -22,12 +22,12 @@ func (a Address) String() string { return fmt.Sprintf("%d/%d/%d", a.Z, a.X, a.Y)
 // [diemnong.Invalid], naming the number that is wrong, for anything but plain
 // decimals within the scheme, so that every tile has one address only.
 func ParseAddress(z, x, y string) (Address, error) {
-	zoom, err := parseOrdinal("z", z, geo.MaxZoom, "A zoom is a whole number from 0 to 22.")
+	zoom, err := parseOrdinal("z", z, geo.MaxZoom, func() string { return "A zoom is a whole number from 0 to 22." })
 	if err != nil {
 		return Address{}, err
 	}
 	last := uint32(1)<<zoom - 1
-	hint := fmt.Sprintf("At zoom %d, x and y are whole numbers from 0 to %d.", zoom, last)
+	hint := func() string { return fmt.Sprintf("At zoom %d, x and y are whole numbers from 0 to %d.", zoom, last) }
 	column, err := parseOrdinal("x", x, last, hint)
 	if err != nil {
 		return Address{}, err
@@ -39,13 +39,13 @@ func ParseAddress(z, x, y string) (Address, error) {
 	return Address{Z: uint8(zoom), X: column, Y: row}, nil
 }
 
-func parseOrdinal(field, s string, last uint32, hint string) (uint32, error) {
+func parseOrdinal(field, s string, last uint32, hint func() string) (uint32, error) {
 	n, err := strconv.ParseUint(s, 10, 32)
 	if err != nil || s != strconv.FormatUint(n, 10) {
-		return 0, diemnong.InvalidValue(field, s, "is not a whole number in plain digits.", hint)
+		return 0, diemnong.InvalidValue(field, s, "is not a whole number in plain digits.", hint())
 	}
 	if n > uint64(last) {
-		return 0, diemnong.InvalidValue(field, s, "lies outside the tile scheme.", hint)
+		return 0, diemnong.InvalidValue(field, s, "lies outside the tile scheme.", hint())
 	}
 	return uint32(n), nil
 }
