@@ -65,7 +65,8 @@ func badAreaRef(s string) error {
 }
 
 // ParseTime reads an RFC 3339 time or a date, which means the start of that
-// day in zone. Years 1900 to 2200 are taken, so that no arithmetic overflows.
+// day in zone, and cuts fractions of a second off. Years 1900 to 2200 are
+// taken, so that no arithmetic overflows.
 func ParseTime(field, s string, zone *time.Location) (time.Time, error) {
 	t, err := time.ParseInLocation(time.DateOnly, s, zone)
 	if err != nil {
@@ -75,7 +76,7 @@ func ParseTime(field, s string, zone *time.Location) (time.Time, error) {
 		return time.Time{}, InvalidValue(field, s, "is not a time.",
 			"Use a date such as 2026-11-22 or an RFC 3339 time such as 2026-11-22T08:00:00+07:00 (as %2B in a URL).")
 	}
-	return t.UTC(), nil
+	return t.UTC().Truncate(time.Second), nil
 }
 
 func parseTime(v url.Values, name string, zone *time.Location) (time.Time, error) {

@@ -54,6 +54,11 @@ func Bind(sql, schema string) string {
 // is safe to call from several processes at once. It fails with
 // [diemnong.Conflict] when the schema is newer than this program, and with
 // [diemnong.Unavailable] when the server lacks PostGIS and may not add it.
+//
+// Where there is something to apply, the connection must lead to the server
+// itself: tern holds a lock of the session meanwhile, which a pooler in
+// transaction mode would leave with whoever gets the connection next. Through a
+// pooler, Migrate fails with [diemnong.Conflict] before it changes anything.
 func Migrate(ctx context.Context, url, schema string) error {
 	if err := CheckSchema(schema); err != nil {
 		return err
@@ -63,6 +68,12 @@ func Migrate(ctx context.Context, url, schema string) error {
 		return explainConnect(err)
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
+	if done, err := isCurrent(ctx, conn, schema); done || err != nil {
+		return err
+	}
+	if err := checkDirect(ctx, conn, schema); err != nil {
+		return err
+	}
 	if err := prepare(ctx, conn, schema); err != nil {
 		return err
 	}
@@ -87,6 +98,54 @@ func Migrate(ctx context.Context, url, schema string) error {
 		return fmt.Errorf("migrate %s: %w", schema, err)
 	}
 	return nil
+}
+
+// isCurrent reports whether there is nothing to apply, without a lock or
+// anything else that outlives a statement.
+func isCurrent(ctx context.Context, conn *pgx.Conn, schema string) (bool, error) {
+	files, err := fs.Glob(FS, "*.sql")
+	if err != nil {
+		return false, err // the pattern is wrong
+	}
+	var version int
+	err = conn.QueryRow(ctx, "select version from "+pgx.Identifier{schema, versionTable}.Sanitize(), noSessionState).Scan(&version)
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &pg) && (pg.Code == "42P01" || pg.Code == "3F000"), errors.Is(err, pgx.ErrNoRows):
+		return false, nil // no such table, no such schema, or made just now by another process
+	case err != nil:
+		return false, fmt.Errorf("migrate %s: %w", schema, err)
+	}
+	return version == len(files), nil
+}
+
+// noSessionState makes a statement leave nothing behind, not even a prepared one.
+const noSessionState = pgx.QueryExecModeSimpleProtocol
+
+// checkDirect refuses a connection through a pooler.
+func checkDirect(ctx context.Context, conn *pgx.Conn, schema string) error {
+	pooled, err := ThroughPooler(ctx, conn)
+	if err != nil {
+		return fmt.Errorf("migrate %s: %w", schema, err)
+	}
+	if !pooled {
+		return nil
+	}
+	e := diemnong.Errorf(diemnong.Conflict, "Schema %s must be migrated, and the connection goes through a pooler.", schema)
+	e.Hint = "Run once, with the address of the server itself: DIEMNONG_DATABASE_URL=… diemnong migrate"
+	return e
+}
+
+// ThroughPooler reports whether something between the connection and the
+// server hands its sessions on, such as PgBouncer: it must then answer for
+// cancellation itself, so that the process that it named at the beginning is
+// not the one that works.
+func ThroughPooler(ctx context.Context, conn *pgx.Conn) (bool, error) {
+	var pid uint32
+	if err := conn.QueryRow(ctx, `select pg_backend_pid()`, noSessionState).Scan(&pid); err != nil {
+		return false, err
+	}
+	return pid != conn.PgConn().PID(), nil
 }
 
 // explainConnect gives what is safe to show: no part of the address that may

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/diemnong/diemnong"
@@ -39,7 +40,33 @@ func checkRow(r *ingest.Row) error {
 		return diemnong.InvalidValue("location", fmt.Sprint(l.Lon, " ", l.Lat), "has quality "+l.Quality.String()+" but not the cell or point that belong to it.",
 			"Locate the row before it is stored.")
 	}
+	if err := checkTimes(r); err != nil {
+		return err
+	}
 	return checkTexts(r)
+}
+
+// checkTimes refuses fractions of a second: everything counts in whole ones.
+func checkTimes(r *ingest.Row) error {
+	c := &r.Complaint
+	if err := checkSeconds(c.ReceivedAt, c.DueAt, c.ClosedAt); err != nil {
+		return err
+	}
+	for _, e := range r.Events {
+		if err := checkSeconds(e.At, e.DueAt, e.ClosedAt); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkSeconds(times ...time.Time) error {
+	for _, t := range times {
+		if t.Nanosecond() != 0 {
+			return diemnong.InvalidValue("time", t.Format(time.RFC3339Nano), "has a fraction of a second.", "Cut it off before the row is stored.")
+		}
+	}
+	return nil
 }
 
 // checkTexts refuses what PostgreSQL's text cannot hold.

@@ -43,6 +43,10 @@ type Options struct {
 
 // Open connects to a migrated schema. It fails with [diemnong.Unavailable]
 // when the server cannot be reached.
+//
+// Through a connection pooler, it does without prepared statements, which
+// would belong to a session that others use too: as if the address said
+// default_query_exec_mode=cache_describe.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := migrations.CheckSchema(o.Schema); err != nil {
 		return nil, err
@@ -58,6 +62,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		cfg.MaxConns = 8
 	}
 	cfg.AfterConnect = registerGeometry
+	if err := adaptToPooler(ctx, cfg.ConnConfig); err != nil {
+		return nil, away(err)
+	}
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
@@ -70,12 +77,33 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	return db, nil
 }
 
-// Ping fails with [diemnong.Unavailable] when the server does not answer.
-func (db *DB) Ping(ctx context.Context) error {
-	err := db.Pool.Ping(ctx)
-	if err == nil {
+// adaptToPooler chooses how statements are sent, unless the address does.
+func adaptToPooler(ctx context.Context, cfg *pgx.ConnConfig) error {
+	if cfg.DefaultQueryExecMode != pgx.QueryExecModeCacheStatement {
 		return nil
 	}
+	conn, err := pgx.ConnectConfig(ctx, cfg)
+	if err != nil {
+		return err
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	pooled, err := migrations.ThroughPooler(ctx, conn)
+	if pooled {
+		cfg.DefaultQueryExecMode = pgx.QueryExecModeCacheDescribe
+	}
+	return err
+}
+
+// Ping fails with [diemnong.Unavailable] when the server does not answer.
+func (db *DB) Ping(ctx context.Context) error {
+	if err := db.Pool.Ping(ctx); err != nil {
+		return away(err)
+	}
+	return nil
+}
+
+// away says that there is no server.
+func away(err error) error {
 	return &diemnong.Error{
 		Code: diemnong.Unavailable, Message: "The database does not answer: " + connectReason(err) + ".",
 		Hint: "Check DIEMNONG_DATABASE_URL and that the server runs.", Err: err,

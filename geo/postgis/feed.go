@@ -10,13 +10,16 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/migrations"
 )
 
 // Feed tells of new revisions. The server's notification is only a bell, which
 // may be lost, doubled or late; what counts is the revision that is read after
-// it, and every [Feed.Poll] without it.
+// it, and every [Feed.Poll] without it. Where there is no bell, as through a
+// connection pooler or on a read replica, the feed does without.
 type Feed struct {
-	// Poll is how often the revision is read when no bell rings. NewFeed sets one second.
+	// Poll is how often the revision is read when no bell rings. NewFeed sets
+	// half a second: without a bell, that is how late the news may be.
 	Poll time.Duration
 	// Retry is how long the feed waits before it connects again, doubled after
 	// each failure up to 16 times. NewFeed sets half a second.
@@ -27,6 +30,7 @@ type Feed struct {
 
 	mu          sync.Mutex
 	newest      heat.State
+	seen        time.Time
 	known       chan struct{} // closed when newest is first known
 	subscribers map[chan heat.State]struct{}
 }
@@ -40,7 +44,7 @@ const slowestRetry = 16
 // NewFeed makes the feed of a city. It tells nothing before [Feed.Run].
 func NewFeed(db *DB, log *slog.Logger) *Feed {
 	return &Feed{
-		Poll: time.Second, Retry: 500 * time.Millisecond, db: db, log: log,
+		Poll: 500 * time.Millisecond, Retry: 500 * time.Millisecond, db: db, log: log,
 		known: make(chan struct{}), subscribers: map[chan heat.State]struct{}{},
 	}
 }
@@ -50,6 +54,15 @@ func (f *Feed) Newest() (s heat.State, ok bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.newest, f.newest != heat.State{}
+}
+
+// Seen is when the database last said that [Feed.Newest] is its newest state;
+// the zero time before the first. While the database is away it stands still,
+// and what is answered from that state is older than it by up to the time since.
+func (f *Feed) Seen() time.Time {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.seen
 }
 
 // Known is closed when the feed knows a state.
@@ -115,9 +128,7 @@ func (f *Feed) follow(ctx context.Context, connected func()) error {
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	if _, err := conn.Exec(ctx, "listen "+pgx.Identifier{f.db.channel()}.Sanitize()); err != nil {
-		return fmt.Errorf("listen: %w", err)
-	}
+	f.listen(ctx, conn)
 	for {
 		if err := f.look(ctx, conn); err != nil {
 			return err
@@ -129,6 +140,25 @@ func (f *Feed) follow(ctx context.Context, connected func()) error {
 	}
 }
 
+// listen asks for the bell, but not through a pooler: in transaction mode the
+// request would stay with a connection that serves others, and ring there. A
+// server that refuses, as a read replica does, is followed without a bell; one
+// that is away shows that at the next look.
+func (f *Feed) listen(ctx context.Context, conn *pgx.Conn) {
+	ctx, cancel := context.WithTimeout(ctx, feedTimeout)
+	defer cancel()
+	pooled, err := migrations.ThroughPooler(ctx, conn)
+	if err == nil && !pooled {
+		_, err = conn.Exec(ctx, "listen "+pgx.Identifier{f.db.channel()}.Sanitize())
+	}
+	if err != nil && !conn.IsClosed() {
+		f.log.InfoContext(ctx, "the change feed has no bell and polls", "every", f.Poll, "err", err)
+	}
+	if pooled {
+		f.log.InfoContext(ctx, "the change feed polls: its connection goes through a pooler", "every", f.Poll)
+	}
+}
+
 // channel is the name that record_change notifies: the migrations bind the
 // text 'diemnong.feed' like any other name in the schema.
 func (db *DB) channel() string { return db.sql("diemnong.feed") }
@@ -137,11 +167,12 @@ func (db *DB) channel() string { return db.sql("diemnong.feed") }
 func (f *Feed) look(ctx context.Context, conn *pgx.Conn) error {
 	ctx, cancel := context.WithTimeout(ctx, feedTimeout)
 	defer cancel()
+	asked := f.db.Now() // it may be old already when the answer comes
 	s, err := f.db.feedState(ctx, conn)
 	if err != nil {
 		return err
 	}
-	f.publish(s)
+	f.publish(s, asked)
 	return nil
 }
 
@@ -157,9 +188,10 @@ func (f *Feed) waitForBell(ctx context.Context, conn *pgx.Conn) error {
 }
 
 // publish replaces what subscribers have not read yet.
-func (f *Feed) publish(s heat.State) {
+func (f *Feed) publish(s heat.State, seen time.Time) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.seen = seen
 	if s == f.newest {
 		return
 	}

@@ -57,24 +57,27 @@ func (s *IndexSource) Changes(ctx context.Context, since heat.State, world *inde
 }
 
 // checkContinues fails with [index.ErrDiverged] unless the database has the
-// state and every revision after it.
+// state and knows every change after it. That revisions are dense is checked
+// too: who mends a feed by hand must not make an index wrong.
 func (s *sourceSnapshot) checkContinues(ctx context.Context, since heat.State) error {
 	if since == s.state {
 		return nil
 	}
-	var there bool
-	var after int64
-	err := s.tx.QueryRow(ctx, s.db.sql(`
-		select exists (select from diemnong.revision where revision = $1 and id::text = $2),
-			(select count(*) from diemnong.revision where revision > $1)`), since.Revision, since.ID).Scan(&there, &after)
+	var known bool
+	err := s.tx.QueryRow(ctx, s.db.sql(continuesQuery), since.Revision, since.ID, s.state.Revision).Scan(&known)
 	if err != nil {
 		return fmt.Errorf("look for revision %d: %w", since.Revision, err)
 	}
-	if !there || after != int64(s.state.Revision-since.Revision) {
+	if !known {
 		return index.ErrDiverged
 	}
 	return nil
 }
+
+const continuesQuery = `
+	select exists (select from diemnong.revision where revision = $1 and id::text = $2)
+		and (select pruned from diemnong.feed) <= $1
+		and (select count(*) from diemnong.revision where revision > $1) = $3::bigint - $1`
 
 // changedIDs gives the complaints that changed after a state, by id.
 func (s *sourceSnapshot) changedIDs(ctx context.Context, since heat.State) ([]int64, error) {
