@@ -3,13 +3,13 @@ package tiles
 import "github.com/diemnong/diemnong/geo/heat"
 
 // ForgetTiles drops the tiles that are kept, and nothing else.
-func (s *Service) ForgetTiles() { s.tiles.drop(func(tileQuestion) bool { return true }) }
+func (s *Service) ForgetTiles() { s.tiles.forget() }
 
 // ForgetAnswers drops everything that is kept but the outlines of cells.
 func (s *Service) ForgetAnswers() {
 	s.ForgetTiles()
-	s.surfaces.drop(func(question) bool { return true })
-	s.legends.drop(func(question) bool { return true })
+	s.surfaces.forget()
+	s.legends.forget()
 }
 
 // EncodeCells writes a heat tile's body, without a cache.

@@ -5,10 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/maypok86/otter/v2"
-	"golang.org/x/sync/singleflight"
 
 	"github.com/diemnong/diemnong"
 )
@@ -18,47 +19,82 @@ import (
 // it goes on when the one who asked first goes away, and ends by its own
 // timeout. It is safe for concurrent use.
 type memo[K comparable, V any] struct {
-	cache   *otter.Cache[K, V]
-	flights singleflight.Group
+	cache   atomic.Pointer[otter.Cache[K, V]]
+	empty   func() *otter.Cache[K, V]
 	timeout time.Duration
+
+	mu      sync.Mutex
+	flights map[K]*flight[V]
+}
+
+// flight is work that is under way. Its answer is there when done is closed.
+type flight[V any] struct {
+	done   chan struct{}
+	answer V
+	err    error
 }
 
 func newMemo[K comparable, V any](maxBytes uint64, timeout time.Duration, bytes func(V) int) *memo[K, V] {
-	return &memo[K, V]{
-		cache: otter.Must(&otter.Options[K, V]{
+	m := &memo[K, V]{timeout: timeout, flights: map[K]*flight[V]{}}
+	m.empty = func() *otter.Cache[K, V] {
+		return otter.Must(&otter.Options[K, V]{
 			MaximumWeight: maxBytes,
 			Weigher:       func(_ K, v V) uint32 { return uint32(min(bytes(v), 1<<31)) },
-		}),
-		timeout: timeout,
+		})
 	}
+	m.forget()
+	return m
 }
 
-// get gives the answer to a question, from make when it is not kept. It fails
+// get gives the answer to a question, from work when it is not kept. It fails
 // with ctx's error as soon as ctx ends, with [diemnong.Unavailable] when the
-// work takes longer than the memo's timeout, else with make's error. Errors
+// work takes longer than the memo's timeout, else with work's error. Errors
 // are not kept.
 func (m *memo[K, V]) get(ctx context.Context, key K, work func(context.Context) (V, error)) (V, error) {
-	if v, ok := m.cache.GetIfPresent(key); ok {
+	if v, ok := m.kept(key); ok {
 		return v, nil
 	}
-	flight := m.flights.DoChan(fmt.Sprintf("%#v", key), func() (any, error) {
-		if v, ok := m.cache.GetIfPresent(key); ok { // another flight has landed since
-			return v, nil
-		}
-		v, err := m.run(ctx, work)
-		if err == nil {
-			m.cache.Set(key, v)
-		}
-		return v, err
-	})
+	f := m.join(ctx, key, work)
 	select {
-	case r := <-flight:
-		v, _ := r.Val.(V)
-		return v, r.Err
+	case <-f.done:
+		return f.answer, f.err
 	case <-ctx.Done():
 		var none V
 		return none, ctx.Err()
 	}
+}
+
+// kept gives an answer that is there.
+func (m *memo[K, V]) kept(key K) (V, bool) { return m.cache.Load().GetIfPresent(key) }
+
+// join gives the flight that answers a question; it starts one when there is none.
+func (m *memo[K, V]) join(ctx context.Context, key K, work func(context.Context) (V, error)) *flight[V] {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if f, ok := m.flights[key]; ok {
+		return f
+	}
+	f := &flight[V]{done: make(chan struct{})}
+	if v, ok := m.kept(key); ok { // a flight has landed since
+		f.answer = v
+		close(f.done)
+		return f
+	}
+	m.flights[key] = f
+	go m.fly(ctx, key, f, work)
+	return f
+}
+
+// fly does the work of a flight and lands it.
+func (m *memo[K, V]) fly(ctx context.Context, key K, f *flight[V], work func(context.Context) (V, error)) {
+	f.answer, f.err = m.run(ctx, work)
+	if f.err == nil {
+		m.cache.Load().Set(key, f.answer)
+	}
+	m.mu.Lock()
+	delete(m.flights, key)
+	m.mu.Unlock()
+	close(f.done)
 }
 
 // run does shared work apart from the context of who asked first. A panic
@@ -85,14 +121,18 @@ func (m *memo[K, V]) run(ctx context.Context, work func(context.Context) (V, err
 
 // reweigh takes account of an answer that has become heavier since it was kept.
 func (m *memo[K, V]) reweigh(key K) {
-	m.cache.ComputeIfPresent(key, func(v V) (V, otter.ComputeOp) { return v, otter.WriteOp })
+	m.cache.Load().ComputeIfPresent(key, func(v V) (V, otter.ComputeOp) { return v, otter.WriteOp })
 }
 
-// drop forgets the answers whose questions are stale.
+// forget forgets every answer, in no time however many there are.
+func (m *memo[K, V]) forget() { m.cache.Store(m.empty()) }
+
+// drop forgets the answers whose questions are stale. It looks at all of them.
 func (m *memo[K, V]) drop(stale func(K) bool) {
-	for k := range m.cache.Keys() {
+	cache := m.cache.Load()
+	for k := range cache.Keys() {
 		if stale(k) {
-			m.cache.Invalidate(k)
+			cache.Invalidate(k)
 		}
 	}
 }

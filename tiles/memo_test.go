@@ -120,3 +120,41 @@ func TestDropForgetsWhatIsStale(t *testing.T) {
 		t.Errorf("%d runs after asking again for what was dropped; want 3", got)
 	}
 }
+
+func TestForgetForgetsEverything(t *testing.T) {
+	t.Parallel()
+	m := newTestMemo(time.Minute)
+	one := func(context.Context) (int, error) { return 1, nil }
+	two := func(context.Context) (int, error) { return 2, nil }
+	for _, want := range []int{1, 1} {
+		if got, err := m.get(t.Context(), "k", one); got != want || err != nil {
+			t.Errorf("get = %d, %v; want %d", got, err, want)
+		}
+	}
+	m.forget()
+	if got, err := m.get(t.Context(), "k", two); got != 2 || err != nil {
+		t.Errorf("get = %d, %v after forget; want 2, made anew", got, err)
+	}
+}
+
+// TestWeightGrowsWithTheAnswer keeps answers that become too heavy for the cache.
+func TestWeightGrowsWithTheAnswer(t *testing.T) {
+	t.Parallel()
+	m := newMemo[string](100, time.Minute, func(v *int) int { return *v })
+	weight := 10
+	if _, err := m.get(t.Context(), "k", func(context.Context) (*int, error) { return &weight, nil }); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []uint64{10, 70} {
+		weight = int(want)
+		m.reweigh("k")
+		m.cache.Load().CleanUp()
+		if got := m.cache.Load().WeightedSize(); got != want {
+			t.Errorf("the cache holds %d bytes; want %d", got, want)
+		}
+	}
+	m.reweigh("another") // is not there, and does not come
+	if n := m.cache.Load().EstimatedSize(); n != 1 {
+		t.Errorf("%d answers are kept; want 1", n)
+	}
+}

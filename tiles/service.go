@@ -92,6 +92,7 @@ func New(o Options) (*Service, error) {
 		legends:  newMemo[question](legendCacheBytes, o.Timeout, func(*described) int { return legendBytes }),
 		outlines: newOutlines(outlineBytes),
 	}
+	s.newest.Store(&moment{state: heat.State{Revision: -1}})
 	s.cellWriters.New = func() any { return newCellWriter(s.outlines) }
 	s.layers.New = func() any { return mvt.NewLayer("") }
 	return s, nil
@@ -101,7 +102,7 @@ func New(o Options) (*Service, error) {
 // one state of the data.
 type question struct {
 	layer  Layer
-	filter string // canonical key
+	filter string // what filterKey gives
 	moment moment
 }
 
@@ -133,9 +134,18 @@ func (s *Service) Tile(ctx context.Context, l Layer, a Address, f diemnong.Filte
 		return nil, err
 	}
 	key := tileQuestion{q, a}
-	t, err := s.tiles.get(ctx, key, func(ctx context.Context) (*Tile, error) { return s.make(ctx, key, f) })
+	if t, ok := s.tiles.kept(key); ok {
+		return t, nil
+	}
+	return s.newTile(ctx, key, f)
+}
+
+// newTile gives a tile that is not kept. It is apart from Tile so that a tile
+// that is kept costs no memory for the work that it does not need.
+func (s *Service) newTile(ctx context.Context, q tileQuestion, f diemnong.Filter) (*Tile, error) {
+	t, err := s.tiles.get(ctx, q, func(ctx context.Context) (*Tile, error) { return s.make(ctx, q, f) })
 	if err != nil {
-		return nil, fmt.Errorf("%s tile %s: %w", l.Kind, a, err)
+		return nil, fmt.Errorf("%s tile %s: %w", q.layer.Kind, q.address, err)
 	}
 	return t, nil
 }
@@ -153,30 +163,47 @@ func (s *Service) make(ctx context.Context, q tileQuestion, f diemnong.Filter) (
 }
 
 // question ties a layer and a filter to the state of the data. The first one
-// about a newer state drops what is kept of older ones.
+// about a newer state forgets what is kept of older ones.
 func (s *Service) question(ctx context.Context, l Layer, f diemnong.Filter) (question, error) {
 	state, err := s.options.Engine.State(ctx)
 	if err != nil {
 		return question{}, fmt.Errorf("ask for the state of the data: %w", err)
 	}
 	now := s.options.Now()
-	present := moment{state, heat.Moment(diemnong.Filter{}, now).Unix(), true}
-	if old := s.newest.Load(); (old == nil || *old != present) && s.newest.CompareAndSwap(old, &present) {
-		s.dropStale(present)
+	m := moment{state, heat.Moment(diemnong.Filter{}, now).Unix(), true}
+	if newest := s.newest.Load(); *newest != m {
+		s.advance(newest, m)
 	}
-	m := moment{state, heat.Moment(f, now).Unix(), f.AsOf.IsZero()}
-	return question{l, f.Key(), m}, nil
+	if !f.AsOf.IsZero() {
+		m.asOf, m.present = f.AsOf.Unix(), false
+	}
+	return question{l, filterKey(&f), m}, nil
 }
 
-// dropStale forgets what is of another state than the newest, or was judged
-// at a present that has passed.
-func (s *Service) dropStale(newest moment) {
-	stale := func(m moment) bool {
-		return m.state != newest.state || m.present && m.asOf != newest.asOf
+// advance forgets what no new question can be about. One whose state is older
+// than the newest was asked a moment ago, and forgets nothing. Neither does one
+// after a restore from a backup, until its revisions have overtaken those from
+// before; what is kept of these is never asked for and goes when room is needed.
+func (s *Service) advance(newest *moment, m moment) {
+	fresh := m.state.Revision > newest.state.Revision || m.state.Revision == newest.state.Revision && m.state.ID != newest.state.ID
+	if !fresh && m.asOf <= newest.asOf || !s.newest.CompareAndSwap(newest, &m) {
+		return
 	}
-	s.tiles.drop(func(q tileQuestion) bool { return stale(q.moment) })
-	s.surfaces.drop(func(q question) bool { return stale(q.moment) })
-	s.legends.drop(func(q question) bool { return stale(q.moment) })
+	if fresh {
+		s.tiles.forget()
+		s.surfaces.forget()
+		s.legends.forget()
+		return
+	}
+	go s.dropPast(m) // every five minutes, and nobody need wait for it
+}
+
+// dropPast forgets what was judged at a present that has passed.
+func (s *Service) dropPast(now moment) {
+	past := func(m moment) bool { return m.present && m.asOf != now.asOf }
+	s.tiles.drop(func(q tileQuestion) bool { return past(q.moment) })
+	s.surfaces.drop(func(q question) bool { return past(q.moment) })
+	s.legends.drop(func(q question) bool { return past(q.moment) })
 }
 
 // layer takes an empty layer from the pool; give it back with s.layers.Put.

@@ -114,6 +114,25 @@ func TestNewDataAndANewPresentAreAsked(t *testing.T) {
 	ask("the present of another history", diemnong.Filter{}, 5)
 }
 
+// TestAnOlderStateForgetsNothing: of two who ask while the data change, the one
+// who saw the old state may come last.
+func TestAnOlderStateForgetsNothing(t *testing.T) {
+	t.Parallel()
+	c := newCity(t, 45, 300, saigon, 0.2)
+	s := newService(t, c)
+	for i, step := range []struct {
+		revision diemnong.Revision
+		counted  int32
+	}{{7, 1}, {8, 2}, {7, 3}, {8, 3}, {9, 4}, {8, 5}} {
+		c.state.Store(&heat.State{Revision: step.revision, ID: "x"})
+		got := mustTile(t, s, tiles.HeatLayer(), tiles.Address{}, diemnong.Filter{})
+		if got.State.Revision != step.revision || c.asked.Load() != step.counted {
+			t.Errorf("step %d: a tile of revision %d after %d counts; want %d after %d",
+				i, got.State.Revision, c.asked.Load(), step.revision, step.counted)
+		}
+	}
+}
+
 // TestFirstCallerMayLeave: the one who asked first goes away, as maps do all
 // the time, and the second still gets the tile from the same count.
 func TestFirstCallerMayLeave(t *testing.T) {
