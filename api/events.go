@@ -13,7 +13,8 @@ import (
 const eventsPath = "/api/v1/events"
 
 // events streams the revisions as they come, the present one first, so that a
-// client that was away knows at once whether it missed anything.
+// client that was away knows at once whether it missed anything; and when the
+// data begins to be stale and when it is fresh again.
 func (s *Server) events(ctx context.Context, _ *call) (*reply, error) {
 	state, err := s.opt.Engine.State(ctx)
 	if err != nil {
@@ -41,13 +42,20 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	revisions := s.opt.Feed.Subscribe(ctx)
+	watch := time.NewTicker(s.opt.Limits.Watch)
+	defer watch.Stop()
 	heartbeat := time.NewTicker(s.opt.Limits.Heartbeat)
 	defer heartbeat.Stop()
 
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // else the server's own would end the context
 	w.WriteHeader(http.StatusOK)
 	err := s.tell(w, revisionEvent(last))
+	stale := false
 	for err == nil {
+		if now, event := s.staleness(stale); now != stale {
+			stale, err = now, s.tell(w, event)
+			continue
+		}
 		select {
 		case r, open := <-revisions:
 			if !open {
@@ -57,6 +65,7 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 				last = r
 				err = s.tell(w, revisionEvent(r))
 			}
+		case <-watch.C:
 		case <-heartbeat.C:
 			err = s.tell(w, ": still here\n\n")
 		case <-ctx.Done():
@@ -69,6 +78,22 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 
 func revisionEvent(r diemnong.Revision) string {
 	return fmt.Sprintf("event: revision\nid: %d\ndata: {\"revision\":%d}\n\n", r, r)
+}
+
+// staleness gives whether the data is stale now, and the event that says so
+// when it was not before, or the other way round. The event has no id: a
+// client that comes again asks from the revision it knows.
+func (s *Server) staleness(before bool) (stale bool, event string) {
+	age, stale := s.opt.Freshness()
+	switch {
+	case stale == before:
+		return stale, ""
+	case stale:
+		since := rfc3339(s.opt.Now().Add(-age))
+		return stale, fmt.Sprintf("event: stale\ndata: {\"since\":%q,\"age\":%d}\n\n", since, int64(age/time.Second))
+	default:
+		return stale, "event: fresh\ndata: {}\n\n"
+	}
 }
 
 // tell sends one piece at once. Each has until two heartbeats later to arrive,

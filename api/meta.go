@@ -6,7 +6,6 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
-	"github.com/diemnong/diemnong/geo/heat"
 )
 
 type metaAnswer struct {
@@ -128,48 +127,6 @@ func resolutionsByZoom() []int {
 		list[zoom] = geo.Resolution(zoom)
 	}
 	return list
-}
-
-// extent is the number of complaints and when the first and the last came in, at one state.
-type extent struct {
-	state    heat.State
-	n        uint32
-	from, to time.Time
-}
-
-func (e *extent) answer() extentAnswer {
-	return extentAnswer{N: e.n, From: optionalTime(e.from), To: optionalTime(e.to)}
-}
-
-// extent gives the extent of all data. It is kept until the state changes:
-// every page load asks, and counting everything is the most expensive question.
-func (s *Server) extent(ctx context.Context) (*extent, error) {
-	state, err := s.opt.Engine.State(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if e := s.extents.Load(); e != nil && e.state == state {
-		return e, nil
-	}
-	all, err := s.ask(ctx, heat.StatsQuery{})
-	if err != nil {
-		return nil, err
-	}
-	e := &extent{state: all.State, n: all.Total.N()}
-	for _, end := range []struct {
-		sort heat.Sort
-		at   *time.Time
-	}{{heat.OldestFirst, &e.from}, {heat.NewestFirst, &e.to}} {
-		page, err := s.opt.Complaints.List(ctx, heat.ListQuery{Sort: end.sort, Limit: 1})
-		if err != nil {
-			return nil, err
-		}
-		if len(page.Complaints) > 0 {
-			*end.at = page.Complaints[0].ReceivedAt
-		}
-	}
-	s.extents.Store(e)
-	return e, nil
 }
 
 // each applies f to a list; never nil, so that JSON has [].
