@@ -61,13 +61,9 @@ func newFixture(t testing.TB, change func(*Options)) *fixture {
 	}
 	f.writer = &fakeWriter{into: f.complaints}
 	world := fakeWorld{catalog, atlas}
-	service, err := tiles.New(tiles.Options{Engine: f.engine, World: world, Points: f.complaints, Now: now})
-	if err != nil {
-		t.Fatal(err)
-	}
 	var ids atomic.Int64
 	o := Options{
-		Engine: f.engine, Tiles: service, World: world, Complaints: f.complaints, Feed: f.feed, Writer: f.writer,
+		Engine: f.engine, Tiles: newTiles(t, f.engine, world, f.complaints), World: world, Complaints: f.complaints, Feed: f.feed, Writer: f.writer,
 		Frontend: testFrontend(), Log: slog.New(slog.NewTextHandler(f.log, nil)), Now: now,
 		NewID: func() string { return fmt.Sprint("request-", ids.Add(1)) }, WriteToken: testToken, Version: "1.2.3",
 		Checks: []Check{{Name: "database", Func: func(context.Context) error { return nil }}},
@@ -79,6 +75,16 @@ func newFixture(t testing.TB, change func(*Options)) *fixture {
 		t.Fatal(err)
 	}
 	return f
+}
+
+// newTiles makes the real tile service.
+func newTiles(t testing.TB, e heat.Engine, w World, p tiles.Points) Tiles {
+	t.Helper()
+	s, err := tiles.New(tiles.Options{Engine: e, World: w, Points: p, Now: func() time.Time { return testNow }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
 }
 
 // get asks for an address and gives the answer.
