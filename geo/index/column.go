@@ -34,6 +34,8 @@ func (c *codes) set(i int, value uint32) {
 	}
 }
 
+func (c *codes) len() int { return len(c.b) + len(c.w) + len(c.d) }
+
 func (c *codes) at(i int) uint32 {
 	switch {
 	case c.b != nil:

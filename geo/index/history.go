@@ -1,8 +1,248 @@
 package index
 
-// histories are the events of a segment's rows.
-type histories struct{}
+import (
+	"encoding/binary"
 
-type historyCursor struct{}
+	"github.com/diemnong/diemnong"
+)
 
-func (historyCursor) see(s *scanner, x *piece) { s.present(x) }
+// histories are the events of a segment's rows, written one row after the
+// other. A row begins with the number of its events. An event is
+//
+//	a byte   bits 0–2 status, bit 3 re-opening, bits 4–5 due time, bits 6–7 closing time
+//	varint   seconds since the event before, or since received_at
+//	varint   due time, where bits 4–5 say that a new one follows
+//	varint   closing time, where bits 6–7 say so
+//
+// Signed numbers are zigzag. Due and closing times count from received_at, in
+// minutes where that is exact: most due times are whole hours away. A receipt,
+// which begins almost every history, takes five bytes so, a closing four.
+// It is immutable.
+type histories struct {
+	data    []byte
+	anchors []uint64 // where each anchorRows-th row begins
+}
+
+const anchorRows = 64
+
+const (
+	statusMask   = 7
+	reopenedFlag = 1 << 3
+
+	dueShift, closedShift = 4, 6
+	timeKept              = 0 // as after the event before; none at first
+	timeNone              = 1
+	timeGiven             = 2
+	timeOfEvent           = 3 // closing times only: when the event was
+)
+
+// appendHistory writes the events of a row.
+func appendHistory(b []byte, received int64, events []Event) []byte {
+	b = binary.AppendUvarint(b, uint64(len(events)))
+	at, due, closed := received, int64(None), int64(None)
+	for _, e := range events {
+		head := byte(e.Status)
+		if e.Reopened {
+			head |= reopenedFlag
+		}
+		dueCode, closedCode := timeCode(e.DueAt, due, None), timeCode(e.ClosedAt, closed, e.At)
+		b = append(b, head|dueCode<<dueShift|closedCode<<closedShift)
+		b = binary.AppendVarint(b, e.At-at)
+		if dueCode == timeGiven {
+			b = appendTime(b, e.DueAt-received)
+		}
+		if closedCode == timeGiven {
+			b = appendTime(b, e.ClosedAt-received)
+		}
+		at, due, closed = e.At, e.DueAt, e.ClosedAt
+	}
+	return b
+}
+
+func timeCode(t, before, event int64) byte {
+	switch t {
+	case before:
+		return timeKept
+	case None:
+		return timeNone
+	case event:
+		return timeOfEvent
+	default:
+		return timeGiven
+	}
+}
+
+// appendTime writes a difference in seconds; the lowest bit says that it is in
+// minutes.
+func appendTime(b []byte, seconds int64) []byte {
+	if seconds%60 == 0 {
+		return binary.AppendUvarint(b, zigzag(seconds/60)<<1|1)
+	}
+	return binary.AppendUvarint(b, zigzag(seconds)<<1)
+}
+
+func zigzag(n int64) uint64   { return uint64(n<<1) ^ uint64(n>>63) }
+func unzigzag(n uint64) int64 { return int64(n>>1) ^ -int64(n&1) }
+
+// reader reads what appendHistory wrote. The bytes are the program's own, or
+// were checked against their sum: they are not doubted here.
+type reader struct {
+	data []byte
+	at   int
+}
+
+func (r *reader) uvarint() uint64 {
+	if b := r.data[r.at]; b < 0x80 {
+		r.at++
+		return uint64(b)
+	}
+	n, size := binary.Uvarint(r.data[r.at:])
+	r.at += size
+	return n
+}
+
+func (r *reader) time(received int64) int64 {
+	n := r.uvarint()
+	if n&1 == 1 {
+		return received + unzigzag(n>>1)*60
+	}
+	return received + unzigzag(n>>1)
+}
+
+// event reads one event; before is the one before it.
+func (r *reader) event(received int64, before Event) Event {
+	head := r.data[r.at]
+	r.at++
+	e := Event{
+		At: before.At + unzigzag(r.uvarint()), DueAt: before.DueAt, ClosedAt: before.ClosedAt,
+		Status: diemnong.Status(head & statusMask), Reopened: head&reopenedFlag != 0,
+	}
+	switch head >> dueShift & 3 {
+	case timeNone:
+		e.DueAt = None
+	case timeGiven:
+		e.DueAt = r.time(received)
+	}
+	switch head >> closedShift {
+	case timeNone:
+		e.ClosedAt = None
+	case timeGiven:
+		e.ClosedAt = r.time(received)
+	case timeOfEvent:
+		e.ClosedAt = e.At
+	}
+	return e
+}
+
+// stateAt reads a row: its state after the last event at or before the moment,
+// and whether it had been re-opened by then. Before the first event a
+// complaint has only just been received.
+func (r *reader) stateAt(received, moment int64) (state Event, reopened bool) {
+	state = Event{DueAt: None, ClosedAt: None}
+	last := Event{At: received, DueAt: None, ClosedAt: None}
+	for n := r.uvarint(); n > 0; n-- {
+		last = r.event(received, last)
+		if last.At <= moment {
+			state = last
+			reopened = reopened || last.Reopened
+		}
+	}
+	return state, reopened
+}
+
+// skip passes over rows.
+func (r *reader) skip(rows int) {
+	for ; rows > 0; rows-- {
+		for n := r.uvarint(); n > 0; n-- {
+			r.event(0, Event{})
+		}
+	}
+}
+
+// historyCursor gives rows in their state at a moment. It is scratch of one
+// goroutine.
+type historyCursor struct {
+	reader
+	of  *histories
+	row int // that the reader is at
+}
+
+// seek goes to a row, on from where the cursor is when that is near.
+func (c *historyCursor) seek(h *histories, row int) {
+	if anchor := row / anchorRows; c.of != h || c.row > row || c.row < anchor*anchorRows {
+		c.of, c.row = h, anchor*anchorRows
+		c.reader = reader{h.data, int(h.anchors[anchor])}
+	}
+	c.skip(row - c.row)
+	c.row = row
+}
+
+// pastStates gives the rows of a piece in their state at the selection's moment.
+func (s *scanner) pastStates(x *piece) {
+	moment := s.q.asOf.Unix()
+	x.measure, x.attr = s.measure[:x.to-x.from], s.attr[:x.to-x.from]
+	s.cursor.seek(x.histories, x.from)
+	for i := range x.measure {
+		received := x.epoch + int64(x.time[x.from+i])
+		state, reopened := s.cursor.stateAt(received, moment)
+		class := classOf(state.Status, state.DueAt, state.ClosedAt)
+		if class == diemnong.Open && state.DueAt < moment {
+			class = diemnong.Overdue
+		}
+		x.measure[i] = measureOf(class, reopened, bucketOf(state.Status, received, state.ClosedAt))
+		stored := x.part.attr[x.from+i]
+		x.attr[i] = attrOf(state.Status, attrChannel(stored), attrQuality(stored))
+	}
+	s.cursor.row = x.to
+}
+
+// historyRows are the histories of rows in the order in which they came.
+type historyRows struct {
+	data []byte
+	ends []uint64
+}
+
+func (h *historyRows) add(received int64, events []Event) {
+	h.data = appendHistory(h.data, received, events)
+	h.ends = append(h.ends, uint64(len(h.data)))
+}
+
+// append adds a row that is written already.
+func (h *historyRows) append(b []byte) {
+	h.data = append(h.data, b...)
+	h.ends = append(h.ends, uint64(len(h.data)))
+}
+
+// of gives the bytes of a row.
+func (h *historyRows) of(i int) []byte {
+	begin := uint64(0)
+	if i > 0 {
+		begin = h.ends[i-1]
+	}
+	return h.data[begin:h.ends[i]]
+}
+
+// newHistories writes rows in another order.
+func newHistories(from []uint32, of func(i uint32) []byte) *histories {
+	size := 0
+	for _, i := range from {
+		size += len(of(i))
+	}
+	h := &histories{data: make([]byte, 0, size), anchors: make([]uint64, 0, len(from)/anchorRows+1)}
+	for k, i := range from {
+		if k%anchorRows == 0 {
+			h.anchors = append(h.anchors, uint64(len(h.data)))
+		}
+		h.data = append(h.data, of(i)...)
+	}
+	return h
+}
+
+// at gives the bytes of one row.
+func (h *histories) at(row int) []byte {
+	var c historyCursor
+	c.seek(h, row)
+	begin := c.reader.at
+	c.skip(1)
+	return h.data[begin:c.reader.at]
+}

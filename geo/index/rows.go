@@ -46,6 +46,7 @@ type rows struct {
 	area             []uint32
 	attr             []uint8
 	measure          []measure
+	histories        *historyRows // nil: not known
 }
 
 func newRows(capacity int) *rows {
@@ -76,6 +77,9 @@ func (r *rows) add(c *Row, d *dictionaries) error {
 	r.area = append(r.area, d.areaNumber(c.Areas))
 	r.attr = append(r.attr, attrOf(c.Status, c.Channel, c.Quality))
 	r.measure = append(r.measure, measureOf(class, c.Reopened, bucketOf(c.Status, c.ReceivedAt, c.ClosedAt)))
+	if r.histories != nil {
+		r.histories.add(c.ReceivedAt, c.Events)
+	}
 	return nil
 }
 
@@ -130,4 +134,7 @@ func (r *rows) addFrom(o *rows, i int) {
 	r.category, r.agency = append(r.category, o.category[i]), append(r.agency, o.agency[i])
 	r.area, r.attr = append(r.area, o.area[i]), append(r.attr, o.attr[i])
 	r.measure = append(r.measure, o.measure[i])
+	if r.histories != nil {
+		r.histories.append(o.histories.of(i))
+	}
 }

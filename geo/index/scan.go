@@ -14,8 +14,7 @@ const pieceRows = 1024
 // is counted as it is now by one part, and as it was, off, by another.
 type part struct {
 	*segment
-	weight    uint32 // 1, or its negative: counters wrap around
-	histories *histories
+	weight uint32 // 1, or its negative: counters wrap around
 }
 
 const (
@@ -40,7 +39,7 @@ type scanner struct {
 	sel     selected
 	measure [pieceRows]measure
 	attr    [pieceRows]uint8
-	states  historyCursor
+	cursor  historyCursor
 }
 
 // sink takes the pieces of a scan.
@@ -51,7 +50,11 @@ func (s *scanner) scan(p *part, from, to int, into sink) {
 	x := &s.piece
 	for ; from < to; from += pieceRows {
 		x.part, x.from, x.to, x.sel = p, from, min(from+pieceRows, to), &s.sel
-		s.states.see(s, x)
+		if s.q.past {
+			s.pastStates(x)
+		} else {
+			s.presentStates(x)
+		}
 		s.choose(x)
 		if s.sel.all || s.sel.n > 0 {
 			into.take(x)
@@ -59,9 +62,9 @@ func (s *scanner) scan(p *part, from, to int, into sink) {
 	}
 }
 
-// present gives the states as stored. Only the line between open and overdue
+// presentStates gives the states as stored. Only the line between open and overdue
 // depends on the moment, and only where a segment has due times.
-func (s *scanner) present(x *piece) {
+func (s *scanner) presentStates(x *piece) {
 	x.attr = x.part.attr[x.from:x.to]
 	x.measure = x.part.measure[x.from:x.to]
 	if x.due == nil {
@@ -110,25 +113,20 @@ func (s *scanner) chooseClass(x *piece) {
 
 // window narrows the rows of a block to those received in the selection's time.
 func (q *selection) window(s *segment, from, to int) (int, int) {
-	times := s.time[from:to]
-	if n := len(times); n == 0 || q.from <= s.epoch && q.to > s.epoch+int64(times[n-1]) {
-		return from, to
-	}
-	first := search(times, q.from-s.epoch)
-	if q.to <= q.from {
-		return from, from
-	}
-	last := len(times)
-	if q.to < s.epoch+int64(times[last-1])+1 {
-		last = first + search(times[first:], q.to-s.epoch)
-	}
-	return from + first, from + last
+	first := from + s.before(q.from, from, to)
+	return first, first + s.before(q.to, first, to)
 }
 
-// search gives the first time at or after t.
-func search(times []uint32, t int64) int {
-	if t <= 0 {
+// before is how many of the rows from..to, which ascend in time, were received
+// before a time.
+func (s *segment) before(t int64, from, to int) int {
+	switch {
+	case from == to || t <= s.epoch+int64(s.time[from]):
 		return 0
+	case t > s.epoch+int64(s.time[to-1]):
+		return to - from
+	default:
+		after := uint32(t - s.epoch)
+		return sort.Search(to-from, func(i int) bool { return s.time[from+i] >= after })
 	}
-	return sort.Search(len(times), func(i int) bool { return int64(times[i]) >= t })
 }

@@ -18,13 +18,15 @@ import (
 type segment struct {
 	blocks           []block
 	epoch            int64    // Unix seconds that time and due count from
+	latest           uint32   // largest time
 	time             []uint32 // received_at
 	local            []uint16 // cell in the block
 	category, agency codes
 	area             codes
 	attr             []uint8
 	measure          []measure
-	due              []uint32 // nil when the class of no row depends on the moment
+	due              []uint32   // nil when the class of no row depends on the moment
+	histories        *histories // nil while they are not known
 }
 
 // block is the rows of a segment with one ancestor cell.
@@ -81,7 +83,12 @@ func newSegment(r *rows, take func(i int) bool, due bool) (s *segment, from []ui
 			return nil
 		})
 	}
-	return s, from, g.Wait()
+	_ = g.Wait() // the work cannot fail
+	s.latest = latest(s.time, s.blocks)
+	if r.histories != nil {
+		s.histories = newHistories(from, func(i uint32) []byte { return r.histories.of(int(i)) })
+	}
+	return s, from, nil
 }
 
 // orderByBlock numbers the blocks that occur and gives the rows block by block.
@@ -189,21 +196,51 @@ func (s *segment) offset(t int64) uint32 {
 	return uint32(min(max(t, s.epoch)-s.epoch, never))
 }
 
-// appendTo appends row i to rows. ids are not the segment's to know.
+// appendTo appends row i to rows. Ids are not the segment's to know.
 func (s *segment) appendTo(r *rows, i int, id int64) {
 	b := sort.Search(len(s.blocks), func(b int) bool { return int(s.blocks[b].end) > i })
+	var history []byte
+	if s.histories != nil {
+		history = s.histories.at(i)
+	}
+	s.appendRow(r, i, b, id, history)
+}
+
+// appendAll appends all rows for whose id take says so.
+func (s *segment) appendAll(r *rows, ids []int64, take func(id int64) bool) {
+	var events reader
+	if s.histories != nil {
+		events.data = s.histories.data
+	}
+	for b := range s.blocks {
+		from, to := s.rows(b)
+		for i := from; i < to; i++ {
+			begin := events.at
+			if s.histories != nil {
+				events.skip(1)
+			}
+			if take(ids[i]) {
+				s.appendRow(r, i, b, ids[i], events.data[begin:events.at])
+			}
+		}
+	}
+}
+
+func (s *segment) appendRow(r *rows, i, b int, id int64, history []byte) {
 	due := int64(None)
 	if s.due != nil && s.due[i] != never {
 		due = s.epoch + int64(s.due[i])
 	}
-	r.ids = append(r.ids, id)
-	r.received, r.due = append(r.received, s.epoch+int64(s.time[i])), append(r.due, due)
 	cell := geo.Cell(0)
 	if c := s.blocks[b].cell; c != 0 {
 		cell = cellOf(c, s.local[i])
 	}
-	r.cells = append(r.cells, cell)
+	r.ids, r.cells = append(r.ids, id), append(r.cells, cell)
+	r.received, r.due = append(r.received, s.epoch+int64(s.time[i])), append(r.due, due)
 	r.category, r.agency = append(r.category, uint16(s.category.at(i))), append(r.agency, uint16(s.agency.at(i)))
 	r.area, r.attr = append(r.area, s.area.at(i)), append(r.attr, s.attr[i])
 	r.measure = append(r.measure, s.measure[i])
+	if r.histories != nil {
+		r.histories.append(history)
+	}
 }

@@ -23,6 +23,8 @@ type snapshot struct {
 	cells []geo.Cell // of union
 	spans []span
 	rows  int // complaints
+
+	complete bool // every part has its histories
 }
 
 // maxParts: settled and waiting complaints, those that changed since, and what
@@ -51,12 +53,13 @@ type rowRange struct{ from, to int }
 const spansPerWorker = 6
 
 func newSnapshot(state heat.State, w *World, d words, parts []part) *snapshot {
-	s := &snapshot{state: state, world: w, words: d}
+	s := &snapshot{state: state, world: w, words: d, complete: true}
 	for _, p := range parts {
 		if p.len() == 0 {
 			continue
 		}
 		s.parts = append(s.parts, p)
+		s.complete = s.complete && p.histories != nil
 		if p.weight == minus {
 			s.rows -= p.len()
 		} else {

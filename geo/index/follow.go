@@ -1,0 +1,242 @@
+package index
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/diemnong/diemnong/geo/heat"
+)
+
+// Feed tells of new states. It is a bell: what counts is what [Source.Changes]
+// reads after it.
+type Feed interface {
+	// Subscribe gives a channel that has the newest state, and then every newer
+	// one; a slow reader misses those in between, never the last.
+	Subscribe() (states <-chan heat.State, leave func())
+	// Newest is the newest state that the feed knows of.
+	Newest() (s heat.State, ok bool)
+	// Seen is when the database last confirmed the newest state.
+	Seen() time.Time
+}
+
+// Pauses between attempts while the database is away.
+const (
+	firstPause   = 250 * time.Millisecond
+	longestPause = 8 * time.Second
+)
+
+// StaleAfter is how long after the last word from the database answers are
+// called stale. The feed asks every second.
+const StaleAfter = 5 * time.Second
+
+// Run loads the index and follows the feed until ctx ends, and then gives its
+// error. It survives whatever the database does: while there is no index that
+// continues the database's history, the fallback answers.
+func (e *Engine) Run(ctx context.Context, feed Feed) error {
+	e.feed.Store(&feed)
+	states, leave := feed.Subscribe()
+	defer leave()
+	pause := firstPause
+	for {
+		err := e.runOnce(ctx, states, func() { pause = firstPause })
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		e.held.Store(nil)
+		if errors.Is(err, ErrDiverged) {
+			e.opt.Log.WarnContext(ctx, "the index does not continue the database's history and loads anew")
+			continue
+		}
+		e.opt.Log.WarnContext(ctx, "the index cannot be kept and will try again; SQL answers meanwhile", "err", err, "pause", pause)
+		e.setStatus(Status{Phase: Waiting, Reason: reasonOf(err)})
+		if err := wait(ctx, pause); err != nil {
+			return err
+		}
+		pause = min(2*pause, longestPause)
+	}
+}
+
+// runOnce makes an index and follows until it is of no more use.
+func (e *Engine) runOnce(ctx context.Context, states <-chan heat.State, loaded func()) error {
+	f, err := e.begin(ctx)
+	if err != nil {
+		return err
+	}
+	loaded()
+	defer f.stop()
+	return f.follow(ctx, states)
+}
+
+func wait(ctx context.Context, d time.Duration) error {
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(d):
+		return nil
+	}
+}
+
+// follower keeps an index up with the database. It belongs to one goroutine;
+// what takes long runs beside it and comes back over a channel.
+type follower struct {
+	*Engine
+	writer
+	published time.Time // last publication
+	behind    bool      // there may be changes that were not read yet
+	away      bool      // the database did not answer the last time
+	pause     time.Duration
+
+	rebuilding, loadingHistories, saving bool
+	saved                                heat.State // of the file
+	ended                                context.CancelFunc
+	rebuilt                              chan rebuild
+	histories                            chan withHistories
+	written                              chan writtenFile
+}
+
+// follow returns when the index is of no more use or ctx ends.
+func (f *follower) follow(ctx context.Context, states <-chan heat.State) error {
+	beside, cancel := context.WithCancel(ctx)
+	f.ended = cancel
+	if err := f.publish(ctx); err != nil {
+		return err
+	}
+	f.loadHistories(beside)
+	f.save(beside)
+	hourly := time.NewTicker(f.opt.SaveEvery)
+	defer hourly.Stop()
+	for {
+		if err := f.wait(ctx, beside, states, hourly.C); err != nil {
+			if ctx.Err() != nil {
+				f.saveAtEnd(ctx)
+			}
+			return err
+		}
+	}
+}
+
+// stop ends what runs beside and waits for it.
+func (f *follower) stop() {
+	if f.ended == nil {
+		return
+	}
+	f.ended()
+	if f.rebuilding {
+		<-f.rebuilt
+	}
+	if f.loadingHistories {
+		<-f.histories
+	}
+	if f.saving {
+		<-f.written
+	}
+}
+
+// wait does what is next.
+func (f *follower) wait(ctx, beside context.Context, states <-chan heat.State, hourly <-chan time.Time) error {
+	var next <-chan time.Time
+	if f.behind {
+		next = time.After(time.Until(f.published.Add(max(f.opt.PublishEvery, f.pause))))
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case s := <-states:
+		if s == f.state {
+			f.confirm(f.opt.Now())
+			return nil
+		}
+		f.behind = true
+		return nil
+	case <-next:
+		return f.catchUp(ctx, beside)
+	case r := <-f.rebuilt:
+		return f.takeRebuilt(ctx, beside, r)
+	case h := <-f.histories:
+		return f.takeHistories(ctx, beside, h)
+	case w := <-f.written:
+		f.takeWritten(ctx, w)
+		return nil
+	case <-hourly:
+		f.rebuild(beside)
+		return nil
+	}
+}
+
+// catchUp reads what changed and publishes it.
+func (f *follower) catchUp(ctx, beside context.Context) error {
+	begin := f.opt.Now()
+	c, err := f.opt.Source.Changes(ctx, f.state, f.world)
+	if errors.Is(err, ErrDiverged) {
+		return err
+	}
+	if err != nil {
+		return f.stayBehind(ctx, err)
+	}
+	if f.away {
+		f.opt.Log.InfoContext(ctx, "the index follows the database again", "revision", c.State.Revision)
+	}
+	f.away, f.behind, f.pause = false, false, 0
+	if c.State == f.state {
+		f.confirm(begin)
+		return nil
+	}
+	f.apply(c)
+	if err := f.publish(ctx); err != nil {
+		return err
+	}
+	f.confirm(begin)
+	if f.due() {
+		f.rebuild(beside)
+	}
+	return nil
+}
+
+// stayBehind leaves the index as it is, to try again after a pause.
+func (f *follower) stayBehind(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if !f.away {
+		f.opt.Log.WarnContext(ctx, "the index cannot read changes and serves what it has", "revision", f.state.Revision, "err", err)
+	}
+	f.away = true
+	f.published = time.Now()
+	f.pause = min(max(2*f.pause, firstPause), longestPause)
+	return nil
+}
+
+// publish replaces what readers see.
+func (f *follower) publish(ctx context.Context) error {
+	s, err := f.snapshot()
+	if err != nil {
+		return fmt.Errorf("publish: %w", err)
+	}
+	f.held.Store(s)
+	next := make(chan struct{})
+	close(*f.Engine.published.Swap(&next))
+	f.published = time.Now()
+	f.setStatus(Status{Phase: Ready, Complaints: s.rows, Histories: s.complete, State: s.state})
+	f.opt.Log.DebugContext(ctx, "the index published a revision", "revision", s.state.Revision, "complaints", s.rows, "changed", len(f.changed))
+	return nil
+}
+
+// confirm notes that the index was up to date at a time.
+func (e *Engine) confirm(at time.Time) { e.confirmed.Store(at.UnixNano()) }
+
+// Freshness is how long ago the index was last known to hold the newest state,
+// and whether that is so long that answers should say it.
+func (e *Engine) Freshness() (age time.Duration, stale bool) {
+	s, feed := e.held.Load(), e.feed.Load()
+	if s == nil || feed == nil {
+		return 0, false
+	}
+	at := time.Unix(0, e.confirmed.Load())
+	if newest, ok := (*feed).Newest(); ok && newest == s.state && (*feed).Seen().After(at) {
+		at = (*feed).Seen()
+	}
+	age = max(e.opt.Now().Sub(at), 0)
+	return age, age > StaleAfter
+}
