@@ -11,11 +11,15 @@ import (
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/tiles"
+	"github.com/diemnong/diemnong/tiles/mvt/mvttest"
 )
 
 // decode gives the features of a tile by layer.
 func decode(t testing.TB, tile *tiles.Tile) map[string][]*geojson.Feature {
 	t.Helper()
+	if err := mvttest.Check(tile.Body); err != nil {
+		t.Errorf("the tile breaks the specification: %v", err)
+	}
 	layers, err := mvt.Unmarshal(tile.Body)
 	if err != nil {
 		t.Fatalf("decode tile: %v", err)

@@ -16,6 +16,7 @@ import (
 	"github.com/diemnong/diemnong/geo/h3"
 	"github.com/diemnong/diemnong/geo/heat"
 	tilemvt "github.com/diemnong/diemnong/tiles/mvt"
+	"github.com/diemnong/diemnong/tiles/mvt/mvttest"
 )
 
 // referenceTile writes a tile in the straightforward way: it looks at every
@@ -68,6 +69,9 @@ func referenceMeasures(l *tilemvt.Layer, c *heat.Counts, times heat.Quantiles, k
 // features gives what a tile says, a line for each feature, in order.
 func features(t testing.TB, tile []byte) (lines []string) {
 	t.Helper()
+	if err := mvttest.Check(tile); err != nil {
+		t.Errorf("the tile breaks the specification: %v", err)
+	}
 	layers, err := mvt.Unmarshal(tile)
 	if err != nil {
 		t.Fatal(err)

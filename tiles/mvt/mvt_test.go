@@ -11,6 +11,7 @@ import (
 	orbmvt "github.com/paulmach/orb/encoding/mvt"
 
 	"github.com/diemnong/diemnong/tiles/mvt"
+	"github.com/diemnong/diemnong/tiles/mvt/mvttest"
 )
 
 // feature is what a test puts in and expects to come out: coordinates as
@@ -24,6 +25,9 @@ type feature struct {
 // decode reads a tile with orb's decoder.
 func decode(t testing.TB, tile []byte) map[string][]feature {
 	t.Helper()
+	if err := mvttest.Check(tile); err != nil {
+		t.Errorf("the tile breaks the specification: %v", err)
+	}
 	layers, err := orbmvt.Unmarshal(tile)
 	if err != nil {
 		t.Fatalf("decode tile: %v", err)
@@ -284,4 +288,42 @@ func FuzzRing(f *testing.F) {
 			t.Fatalf("outer ring %v is wound the wrong way", got)
 		}
 	})
+}
+
+// TestCopiedRingIsThatOfThePolygon encodes random rings once as they are and
+// once by their tails, elsewhere in the tile.
+func TestCopiedRingIsThatOfThePolygon(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 6))
+	for range 2000 {
+		ring := randomPoints(rng, rng.IntN(9), []int{1, 30, 5000}[rng.IntN(3)])
+		away := randomPoints(rng, 1, 9000)[0]
+		moved := make([]mvt.Point, len(ring))
+		for i, p := range ring {
+			moved[i] = mvt.Point{X: p.X + away.X, Y: p.Y + away.Y}
+		}
+		whole, copied := mvt.NewLayer("l"), mvt.NewLayer("l")
+		tail, ok := mvt.AppendTail(nil, ring)
+		if began := whole.Polygon(7, moved); began != ok {
+			t.Fatalf("ring %v has area %t, and moved %t", ring, ok, began)
+		}
+		if ok {
+			copied.Ring(7, moved[0], tail)
+		}
+		if diff := cmp.Diff(whole.AppendTo(nil), copied.AppendTo(nil)); diff != "" {
+			t.Fatalf("ring %v moved by %v (-whole +copied):\n%s", ring, away, diff)
+		}
+	}
+}
+
+func TestStepsOfATail(t *testing.T) {
+	tail, _ := mvt.AppendTail(nil, ring(10, 10, 410, 0, 400, 700, 0, -5))
+	var got []mvt.Point
+	for rest := tail[1 : len(tail)-1]; len(rest) > 0; {
+		var step mvt.Point
+		step, rest = mvt.Step(rest)
+		got = append(got, step)
+	}
+	if diff := cmp.Diff(ring(400, -10, -10, 700, -400, -705), got); diff != "" {
+		t.Errorf("steps (-want +got):\n%s", diff)
+	}
 }
