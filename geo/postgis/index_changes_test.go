@@ -3,6 +3,7 @@ package postgis
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -164,46 +165,71 @@ func TestSourceStatementsUseTheirIndexes(t *testing.T) {
 	}
 }
 
-// TestLoadsShareASnapshotBetweenConnections counts on a table of several parts,
-// while somebody writes.
+// newPartsSource makes a source that reads even a small table in many parts.
+func newPartsSource(db *DB, connections int) *IndexSource {
+	s := newTestSource(db)
+	s.Connections, s.blocksPart, s.idsPart = connections, 10, 200
+	return s
+}
+
+// TestLoadsShareASnapshotBetweenConnections deletes complaints when a load has
+// begun: all of its connections still see them.
 func TestLoadsShareASnapshotBetweenConnections(t *testing.T) {
 	t.Parallel()
-	db := generate(t, 100_000)
-	if n := number(t, db, `select pg_relation_size('diemnong.complaint') / 8192`); n <= blocksPart {
-		t.Fatalf("the table has %d blocks; want more than one part", n)
+	db := generate(t, 5000)
+	if n := number(t, db, `select pg_relation_size('diemnong.complaint') / 8192`); n < 80 {
+		t.Fatalf("the table has %d blocks; want many parts of ten", n)
 	}
-	want := readPlainly(t, db)
-	for _, connections := range []int{1, 2, 3} {
-		s := newTestSource(db)
-		s.Connections = connections
+	for _, connections := range []int{1, 2, 4} {
+		s := newPartsSource(db, connections)
+		want := readPlainly(t, db)
 		rows := map[int64]index.Row{}
-		err := s.Load(t.Context(), func(b index.Beginning) error {
-			write(t, db, `delete from diemnong.complaint where id % 10 = 3`, "complaints", 3)
+		err := s.Load(t.Context(), func(index.Beginning) error {
+			if got := db.Pool.Stat().AcquiredConns(); int(got) != connections {
+				t.Errorf("the load has %d connections; want %d", got, connections)
+			}
+			write(t, db, fmt.Sprintf(`delete from diemnong.complaint where id %% 10 = %d`, connections), "complaints", 3)
 			return nil
 		}, func(r *index.Row) error {
 			row := *r
 			row.Areas = slices.Clone(r.Areas)
+			row.Events = want[row.ID].Events
 			rows[row.ID] = row
 			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
-		for id := range want {
-			if _, there := rows[id]; !there {
-				t.Fatalf("%d connections: complaint %d is missing, which was deleted after the load began", connections, id)
-			}
-		}
-		want = readPlainly(t, db)
+		wantRows(t, rows, want)
+		wantRows(t, loadAll(t, s).rows, readPlainly(t, db))
 	}
-	wantRows(t, loadAll(t, newTestSource(db)).rows, want)
+}
+
+// TestALoadDoesWithTheConnectionsThereAre takes all but one away.
+func TestALoadDoesWithTheConnectionsThereAre(t *testing.T) {
+	t.Parallel()
+	db := generate(t, 2000)
+	for range db.Pool.Config().MaxConns - 1 {
+		conn, err := db.Pool.Acquire(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Release()
+	}
+	s := newPartsSource(db, 4)
+	if _, err := db.Pool.Exec(t.Context(), `select 1`); err != nil {
+		t.Fatal(err)
+	}
+	if got := len(loadAll(t, s).rows); got != 2000 {
+		t.Errorf("%d rows; want 2000", got)
+	}
 }
 
 // TestAFailureOnOneConnectionEndsTheLoad cuts the connections of a load.
 func TestAFailureOnOneConnectionEndsTheLoad(t *testing.T) {
 	t.Parallel()
-	db := generate(t, 100_000)
-	s := newTestSource(db)
+	db := generate(t, 20_000)
+	s := newPartsSource(db, 2)
 	cut := false
 	err := s.Load(t.Context(), func(index.Beginning) error { return nil }, func(*index.Row) error {
 		if cut {

@@ -23,6 +23,8 @@ type IndexSource struct {
 
 	db     *DB
 	worlds *Worlds
+
+	blocksPart, idsPart int64 // how much one query reads
 }
 
 var _ index.Source = (*IndexSource)(nil)
@@ -33,7 +35,10 @@ const mostConnections = 4
 // NewIndexSource makes the source of a city's index. It shares the worlds with
 // the SQL engine, so that areas are read once for both.
 func NewIndexSource(db *DB, worlds *Worlds) *IndexSource {
-	return &IndexSource{Connections: min(runtime.GOMAXPROCS(0), mostConnections), db: db, worlds: worlds}
+	return &IndexSource{
+		Connections: min(runtime.GOMAXPROCS(0), mostConnections),
+		db:          db, worlds: worlds, blocksPart: defaultBlocksPart, idsPart: defaultIDsPart,
+	}
 }
 
 // Load hands over every complaint once, in the order in which the table holds

@@ -62,9 +62,9 @@ func readEvent(r *copiedRows) (id int64, e index.Event) {
 }
 
 const (
-	// idsPart is how many ids one query covers: the histories of so many
+	// defaultIDsPart is how many ids one query covers: the histories of so many
 	// complaints become some 8 MB of rows, which the server sorts in memory.
-	idsPart = 40_000
+	defaultIDsPart = 40_000
 	// mostParts bounds the number of queries where most ids are unused.
 	mostParts = 10_000
 )
@@ -79,7 +79,7 @@ func (s *sourceSnapshot) eventQueries(ctx context.Context) ([]string, error) {
 	if err != nil {
 		return nil, fmt.Errorf("range of histories: %w", err)
 	}
-	step := max(idsPart, (last-first)/mostParts+1)
+	step := max(s.idsPart, (last-first)/mostParts+1)
 	query := s.db.sql(eventsQuery)
 	var queries []string
 	for from := first; ; from += step {

@@ -60,9 +60,9 @@ func rowsReader(take func(*index.Row) error) func(rows []byte) error {
 	}
 }
 
-// blocksPart is how many blocks of the table one query reads: 8 MB, some
+// defaultBlocksPart is how many blocks of the table one query reads: 8 MB, some
 // 50,000 complaints, which become 6 MB of rows.
-const blocksPart = 1024
+const defaultBlocksPart = 1024
 
 // rowQueries are queries that together give every complaint, in the order of
 // the table. The last one has no end: all that the snapshot sees was there
@@ -77,8 +77,8 @@ func (s *sourceSnapshot) rowQueries(ctx context.Context) ([]string, error) {
 	query := s.db.sql(rowsQuery)
 	var queries []string
 	from := int64(0)
-	for ; from+blocksPart < blocks; from += blocksPart {
-		queries = append(queries, fmt.Sprintf("%s c.ctid >= '(%d,0)' and c.ctid < '(%d,0)'", query, from, from+blocksPart))
+	for ; from+s.blocksPart < blocks; from += s.blocksPart {
+		queries = append(queries, fmt.Sprintf("%s c.ctid >= '(%d,0)' and c.ctid < '(%d,0)'", query, from, from+s.blocksPart))
 	}
 	return append(queries, fmt.Sprintf("%s c.ctid >= '(%d,0)'", query, from)), nil
 }

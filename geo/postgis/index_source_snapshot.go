@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -69,6 +70,10 @@ func (s *sourceSnapshot) copy(ctx context.Context, queries []string, begin func(
 	return copyParts(ctx, txs, queries, take)
 }
 
+// joinPatience is how long a load waits for one more connection. Where the pool
+// has none left, it would wait for readers that wait for its own.
+const joinPatience = time.Second
+
 // share opens up to n more transactions in the same snapshot. It fails only
 // when ctx ends: where the server will not share its snapshot, or a pooler
 // leads to another server, there are fewer.
@@ -78,7 +83,9 @@ func (s *sourceSnapshot) share(ctx context.Context, n int) (txs []pgx.Tx, err er
 		return nil, fmt.Errorf("share the snapshot: %w", err)
 	}
 	for range n {
-		tx, err := s.join(ctx, id)
+		waiting, cancel := context.WithTimeout(ctx, joinPatience)
+		tx, err := s.join(waiting, id)
+		cancel()
 		if ctx.Err() != nil {
 			return txs, ctx.Err()
 		}
