@@ -12,9 +12,9 @@ import (
 // eventsPath is the one route whose answers do not end by themselves.
 const eventsPath = "/api/v1/events"
 
-// events streams the revisions as they come, the present one first, so that a
-// client that was away knows at once whether it missed anything; and when the
-// data begins to be stale and when it is fresh again.
+// events streams the revisions as they come, and when the data begins to be
+// stale and is fresh again. Both are told at the beginning as they are, so that
+// a client that was away, or at another replica, knows at once what it missed.
 func (s *Server) events(ctx context.Context, _ *call) (*reply, error) {
 	state, err := s.opt.Engine.State(ctx)
 	if err != nil {
@@ -49,11 +49,11 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 
 	_ = http.NewResponseController(w).SetReadDeadline(time.Time{}) // else the server's own would end the context
 	w.WriteHeader(http.StatusOK)
-	err := s.tell(w, revisionEvent(last))
-	stale := false
+	age, stale := s.opt.Freshness()
+	err := s.tell(w, revisionEvent(last)+s.freshnessEvent(age, stale))
 	for err == nil {
-		if now, event := s.staleness(stale); now != stale {
-			stale, err = now, s.tell(w, event)
+		if age, now := s.opt.Freshness(); now != stale {
+			stale, err = now, s.tell(w, s.freshnessEvent(age, now))
 			continue
 		}
 		select {
@@ -80,20 +80,14 @@ func revisionEvent(r diemnong.Revision) string {
 	return fmt.Sprintf("event: revision\nid: %d\ndata: {\"revision\":%d}\n\n", r, r)
 }
 
-// staleness gives whether the data is stale now, and the event that says so
-// when it was not before, or the other way round. The event has no id: a
-// client that comes again asks from the revision it knows.
-func (s *Server) staleness(before bool) (stale bool, event string) {
-	age, stale := s.opt.Freshness()
-	switch {
-	case stale == before:
-		return stale, ""
-	case stale:
-		since := rfc3339(s.opt.Now().Add(-age))
-		return stale, fmt.Sprintf("event: stale\ndata: {\"since\":%q,\"age\":%d}\n\n", since, int64(age/time.Second))
-	default:
-		return stale, "event: fresh\ndata: {}\n\n"
+// freshnessEvent says that the data is stale, and since when, or that it is
+// not. It has no id: a client that comes again names the revision it knows.
+func (s *Server) freshnessEvent(age time.Duration, stale bool) string {
+	if !stale {
+		return "event: fresh\ndata: {}\n\n"
 	}
+	since := rfc3339(s.opt.Now().Add(-age))
+	return fmt.Sprintf("event: stale\ndata: {\"since\":%q,\"age\":%d}\n\n", since, int64(age/time.Second))
 }
 
 // tell sends one piece at once. Each has until two heartbeats later to arrive,

@@ -65,11 +65,21 @@ func next(t *testing.T, r *bufio.Reader) string {
 	}
 }
 
+// begin reads how a stream begins, and gives the event of the revision.
+func begin(t *testing.T, r *bufio.Reader) (revision string) {
+	t.Helper()
+	revision = next(t, r)
+	if got := next(t, r); got != "event: fresh\ndata: {}\n" {
+		t.Errorf("after %q came %q", revision, got)
+	}
+	return revision
+}
+
 func TestEventsTellRevisions(t *testing.T) {
 	f := newFixture(t, nil)
 	base, _ := listen(t, f)
 	events := stream(t, base)
-	if got := next(t, events); got != "event: revision\nid: 1\ndata: {\"revision\":1}\n" {
+	if got := begin(t, events); got != "event: revision\nid: 1\ndata: {\"revision\":1}\n" {
 		t.Errorf("first %q", got)
 	}
 	f.feed.subscribers[0] <- 1 // known already: nothing to tell
@@ -86,7 +96,7 @@ func TestEventsOutliveTimeouts(t *testing.T) {
 	})
 	base, _ := listen(t, f)
 	events := stream(t, base)
-	next(t, events)
+	begin(t, events)
 	for range 10 { // 300 ms: the server's read and write timeouts have passed
 		if got := next(t, events); got != ": still here\n" {
 			t.Fatalf("got %q", got)
@@ -102,7 +112,7 @@ func TestShutdownEndsEvents(t *testing.T) {
 	f := newFixture(t, nil)
 	base, server := listen(t, f)
 	events := stream(t, base)
-	next(t, events)
+	begin(t, events)
 	ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
@@ -118,7 +128,7 @@ func TestEndOfFeedEndsEvents(t *testing.T) {
 	f := newFixture(t, nil)
 	base, _ := listen(t, f)
 	events := stream(t, base)
-	next(t, events)
+	begin(t, events)
 	close(f.feed.subscribers[0])
 	if _, err := events.ReadString('\n'); !errors.Is(err, io.EOF) {
 		t.Errorf("then %v", err)

@@ -92,7 +92,7 @@ func TestStreamOfReplicaThatIsBehind(t *testing.T) {
 	behind, _ := newReplicas(t)
 	base, _ := listen(t, behind)
 	events := stream(t, base)
-	if got := next(t, events); got != "event: revision\nid: 1\ndata: {\"revision\":1}\n" {
+	if got := begin(t, events); got != "event: revision\nid: 1\ndata: {\"revision\":1}\n" {
 		t.Errorf("first %q", got)
 	}
 	behind.feed.subscribers[0] <- 2

@@ -104,7 +104,7 @@ func TestEventsTellStaleness(t *testing.T) {
 	})
 	base, _ := listen(t, f)
 	events := stream(t, base)
-	first := next(t, events)
+	first := begin(t, events)
 	stale.Store(true)
 	const began = "event: stale\ndata: {\"since\":\"2026-11-22T10:28:30Z\",\"age\":90}\n"
 	if got := next(t, events); got != began {

@@ -60,6 +60,26 @@ describe('the page in other circumstances', () => {
     await d.close();
   });
 
+  it('notes that the data is stale, and takes the note away by itself', async () => {
+    const d = await Driver.open();
+    const revision = (await askMeta()).revision;
+    let freshness = 'event: stale\ndata: {"since":"2026-11-22T10:28:30Z","age":90}\n\n';
+    await d.page.route('**/api/v1/events', route =>
+      route.fulfill({
+        contentType: 'text/event-stream',
+        // The answer ends, and the browser comes again soon.
+        body: `retry: 100\nevent: revision\nid: ${revision}\ndata: {"revision":${revision}}\n\n${freshness}`,
+      }),
+    );
+    await d.goto('?at=9/10.8/106.7');
+    const note = d.page.getByRole('status').filter({ hasText: 'cơ sở dữ liệu tạm thời không trả lời' });
+    await note.waitFor();
+    freshness = 'event: fresh\ndata: {}\n\n';
+    await note.waitFor({ state: 'detached' });
+    await d.page.unroute('**/api/v1/events');
+    await d.close();
+  });
+
   it('says that nothing matches, and how to see more', async () => {
     const d = await Driver.open();
     const { extent } = await askMeta();

@@ -44,6 +44,8 @@ export interface App {
   /** Which panels are folded away, and on a phone which one is open. */
   readonly panels: { readonly filters: Signal<boolean>; readonly figures: Signal<boolean> };
   readonly about: Signal<boolean>;
+  /** Since when the data may be behind, as the database does not answer; null when it is fresh. */
+  readonly stale: Signal<string | null>;
 }
 
 /** createApp joins the parts; `systemDark` follows the reader's system. */
@@ -59,6 +61,7 @@ export function createApp(state: AppState, queries: Queries, systemDark: Readonl
     tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
     panels: { filters: signal(!narrow), figures: signal(true) },
     about: signal(false),
+    stale: signal(null),
   };
 }
 

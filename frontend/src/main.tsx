@@ -6,7 +6,7 @@ import './ui/map.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createApi, Fault } from './api/client';
-import { watchRevisions } from './api/revisions';
+import { watchEvents } from './api/events';
 import type { Meta } from './api/vocabulary';
 import { AppProvider, createApp } from './app';
 import { translator } from './i18n';
@@ -47,7 +47,12 @@ async function start(root: HTMLElement): Promise<void> {
   bindAddress(state, window);
   // For the browser's console and for tests: what is drawn, without looking at pixels.
   Object.assign(window, { diemnong: { map: () => app.map.peek() } });
-  watchRevisions(origin, revision => void renew(revision));
+  watchEvents(origin, meta.revision, {
+    onRevision: revision => void renew(revision),
+    onFreshness: since => {
+      app.stale.value = since;
+    },
+  });
   render(
     <AppProvider value={app}>
       <Page />

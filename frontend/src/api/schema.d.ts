@@ -182,7 +182,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: `revision` with {"revision": n} at each new revision */
+        /** Server-sent events: `revision` with {"revision": n}; `stale` with {"since": time, "age": seconds} when newer data cannot be read, and `fresh` when it can again */
         get: operations["events"];
         put?: never;
         post?: never;
@@ -332,7 +332,10 @@ export interface components {
             checks: {
                 name: string;
                 ok: boolean;
+                /** @description Why it does not hold */
                 reason?: string;
+                /** @description What else there is to know */
+                note?: string;
             }[];
         };
         Name: {
@@ -669,6 +672,10 @@ export interface components {
         Revision: number;
         /** @description Moment at which classes were judged */
         AsOf: string;
+        /** @description Seconds since the data was last known to be the newest; only with Diemnong-Stale */
+        Age: number;
+        /** @description Newer data cannot be read at present; absent otherwise */
+        Stale: "true";
     };
     pathItems: never;
 }
@@ -704,7 +711,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Ready */
+            /** @description Ready; a check may have a note all the same */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -780,6 +787,8 @@ export interface operations {
             200: {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -855,6 +864,8 @@ export interface operations {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -927,6 +938,8 @@ export interface operations {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -996,6 +1009,8 @@ export interface operations {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1221,6 +1236,8 @@ export interface operations {
                     ETag?: string;
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1230,6 +1247,10 @@ export interface operations {
             /** @description An empty tile */
             204: {
                 headers: {
+                    "Diemnong-Revision": components["headers"]["Revision"];
+                    "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1298,6 +1319,8 @@ export interface operations {
                     ETag?: string;
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1307,6 +1330,10 @@ export interface operations {
             /** @description An empty tile */
             204: {
                 headers: {
+                    "Diemnong-Revision": components["headers"]["Revision"];
+                    "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1373,6 +1400,8 @@ export interface operations {
                     ETag?: string;
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1382,6 +1411,10 @@ export interface operations {
             /** @description An empty tile */
             204: {
                 headers: {
+                    "Diemnong-Revision": components["headers"]["Revision"];
+                    "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -1443,6 +1476,8 @@ export interface operations {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1506,6 +1541,8 @@ export interface operations {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -1572,6 +1609,8 @@ export interface operations {
                 headers: {
                     "Diemnong-Revision": components["headers"]["Revision"];
                     "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
                     [name: string]: unknown;
                 };
                 content: {

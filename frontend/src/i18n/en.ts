@@ -9,6 +9,7 @@ export const en: Words = {
   'app.demo.short': 'Demo',
   'app.demo.why': 'These figures were made up for demonstration; they are not real complaints.',
   'app.skip': 'Skip to the figures',
+  'stale.note': 'Data as of {time}; the database does not answer at present',
   'bar.language': 'Language',
   'bar.theme.toDark': 'Switch to the dark theme',
   'bar.theme.toLight': 'Switch to the light theme',

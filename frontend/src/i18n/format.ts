@@ -1,5 +1,5 @@
 import type { Measure } from '../api/vocabulary';
-import { addDays, type Day } from '../state/days';
+import { addDays, type Day, dayOf } from '../state/days';
 import type { Language, Translate } from './index';
 
 const LOCALES: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
@@ -21,6 +21,8 @@ export interface Format {
   /** A half-open window, written with its last day; without repeating the year. */
   days(from: Day, to: Day): string;
   moment(rfc3339: string): string;
+  /** The time of day, with the date before it when that is not today. */
+  clock(rfc3339: string, now: Date): string;
   measure(measure: Measure, value: number | undefined): string;
 }
 
@@ -38,7 +40,8 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     month: '2-digit',
     year: 'numeric',
   });
-  const clock = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const moment = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' });
+  const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' });
 
   const decimal = (n: number) => (Math.abs(n) < 1 ? two : one).format(n);
   const sign = `${language === 'vi' ? NO_BREAK_SPACE : ''}%`;
@@ -67,7 +70,11 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     surface: km2 => decimal(km2) + NO_BREAK_SPACE + t('unit.km2'),
     day,
     days: (from, to) => `${day(from)} – ${day(addDays(to, -1))}`,
-    moment: time => clock.format(new Date(time)),
+    moment: time => moment.format(new Date(time)),
+    clock: (time, now) => {
+      const at = new Date(time);
+      return (dayOf(at, timeZone) === dayOf(now, timeZone) ? clock : moment).format(at);
+    },
     measure: (measure, value) => {
       if (value === undefined) return '–';
       switch (measure) {

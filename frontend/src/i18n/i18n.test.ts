@@ -53,6 +53,13 @@ describe('numbers', () => {
   const vietnamese = createFormat('vi', 'Asia/Ho_Chi_Minh', translator('vi'));
   const english = createFormat('en', 'Asia/Ho_Chi_Minh', translator('en'));
 
+  it('give a time of today without its date, in the city’s zone', () => {
+    const now = new Date('2026-11-22T10:30:00Z');
+    expect(vietnamese.clock('2026-11-22T10:28:30Z', now)).toBe('17:28');
+    expect(english.clock('2026-11-22T10:28:30Z', now)).toBe('17:28');
+    expect(english.clock('2026-11-21T10:28:30Z', now)).toBe('21/11/2026, 17:28');
+  });
+
   it('are written as each language writes them', () => {
     expect(vietnamese.count(14707)).toBe('14.707');
     expect(english.count(14707)).toBe('14,707');

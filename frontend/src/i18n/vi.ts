@@ -7,6 +7,7 @@ export const vi = {
   'app.demo.short': 'Minh hoạ',
   'app.demo.why': 'Số liệu được tạo ra để trình diễn, không phải phản ánh thật của người dân.',
   'app.skip': 'Đến số liệu',
+  'stale.note': 'Dữ liệu từ {time}; cơ sở dữ liệu tạm thời không trả lời',
   'bar.language': 'Ngôn ngữ',
   'bar.theme.toDark': 'Chuyển sang nền tối',
   'bar.theme.toLight': 'Chuyển sang nền sáng',

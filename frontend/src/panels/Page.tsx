@@ -8,6 +8,7 @@ import { MapView } from '../map/MapView';
 import { About } from './About';
 import { FiguresPanel } from './FiguresPanel';
 import { FilterPanel } from './FilterPanel';
+import { StaleNote } from './StaleNote';
 import { Timeline } from './Timeline';
 import { TopBar } from './TopBar';
 
@@ -22,6 +23,7 @@ export function Page() {
         {t('app.skip')}
       </a>
       <TopBar />
+      <StaleNote />
       <FilterPanel />
       <main class="stage" aria-label={t('map.label')}>
         <MapView />
