@@ -3,12 +3,14 @@ package tiles_test
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
 	"github.com/klauspost/compress/gzip"
+	"github.com/klauspost/compress/zstd"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
@@ -70,7 +72,7 @@ func newBenchService(b *testing.B, c *benchCity) *tiles.Service {
 }
 
 // BenchmarkNextTile makes tiles of a filter whose grid is there, as a map does
-// that moves on: hexagons of 400,000 base cells, gzip and ETag included.
+// that moves on: hexagons of 400,000 base cells, with gzip and ETag.
 func BenchmarkNextTile(b *testing.B) {
 	c := newBenchCity(b)
 	b.Logf("%d base cells", len(c.grid.Base().Cells))
@@ -83,6 +85,7 @@ func BenchmarkNextTile(b *testing.B) {
 			for b.Loop() {
 				s.ForgetTiles()
 				tile = mustTile(b, s, tiles.HeatLayer(), a, diemnong.Filter{})
+				mustForm(b, tile, "gzip")
 			}
 			b.ReportMetric(float64(len(decode(b, tile)["cells"])), "cells/tile")
 			b.ReportMetric(float64(len(tile.Body)), "bytes/tile")
@@ -129,30 +132,60 @@ func BenchmarkLegend(b *testing.B) {
 	}
 }
 
-// BenchmarkGzip compresses a tile at each level.
-func BenchmarkGzip(b *testing.B) {
+// BenchmarkCoding compresses tiles of zooms 9 and 13 with each compressor and level
+// that is worth a thought; "tag" is the hash for the ETag.
+func BenchmarkCoding(b *testing.B) {
 	c := newBenchCity(b)
-	tile := mustTile(b, newBenchService(b, c), tiles.HeatLayer(), addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, 9), diemnong.Filter{})
-	for _, level := range []int{1, 2, 3, 4, 5, 6, 7, 9} {
-		b.Run(fmt.Sprintf("level=%d", level), func(b *testing.B) {
-			var out bytes.Buffer
-			w, err := gzip.NewWriterLevel(&out, level)
-			if err != nil {
-				b.Fatal(err)
-			}
-			for b.Loop() {
-				out.Reset()
-				w.Reset(&out)
-				if _, err := w.Write(tile.Body); err != nil {
-					b.Fatal(err)
+	for _, zoom := range []uint8{9, 13} {
+		body := mustTile(b, newBenchService(b, c), tiles.HeatLayer(), addressOf(geo.Point{Lon: 106.7, Lat: 10.8}, zoom), diemnong.Filter{}).Body
+		run := func(name string, code func() int) {
+			b.Run(fmt.Sprintf("zoom=%d/%s", zoom, name), func(b *testing.B) {
+				n := 0
+				for b.Loop() {
+					n = code()
 				}
-				if err := w.Close(); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.SetBytes(int64(len(tile.Body)))
-			b.ReportMetric(float64(out.Len()), "gzip-bytes")
-		})
+				b.SetBytes(int64(len(body)))
+				b.ReportMetric(100*float64(n)/float64(len(body)), "%size")
+			})
+		}
+		for _, level := range []int{1, 2, 3, 4, 5, 6, 9} {
+			run(fmt.Sprintf("gzip=%d", level), gzipAt(b, level, body))
+		}
+		for _, level := range []zstd.EncoderLevel{zstd.SpeedFastest, zstd.SpeedDefault} {
+			run("zstd="+level.String(), zstdAt(b, level, body))
+		}
+		run("tag", func() int { return len(sha256.Sum256(body)) })
+	}
+}
+
+func gzipAt(b *testing.B, level int, body []byte) func() int {
+	var out bytes.Buffer
+	w, err := gzip.NewWriterLevel(&out, level)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return func() int {
+		out.Reset()
+		w.Reset(&out)
+		if _, err := w.Write(body); err != nil {
+			b.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			b.Fatal(err)
+		}
+		return out.Len()
+	}
+}
+
+func zstdAt(b *testing.B, level zstd.EncoderLevel, body []byte) func() int {
+	e, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(level), zstd.WithEncoderConcurrency(1))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var out []byte
+	return func() int {
+		out = e.EncodeAll(body, out[:0])
+		return len(out)
 	}
 }
 

@@ -14,8 +14,14 @@ import (
 // codings are the content codings in which a tile can be had.
 var codings = [...]string{"", "gzip", "zstd"}
 
-// gzipLevel is where a tile is small enough soon enough (BenchmarkCoding).
-const gzipLevel = 4
+// gzipLevel is where a tile is small enough soon enough: level 4 saves 6 % more
+// and takes 1.4 times as long, and compressing is most of what a new tile costs
+// (BenchmarkCoding).
+const gzipLevel = 2
+
+// zstdWindow is how far back zstd looks. Tiles are about as long, and an encoder
+// takes memory for two windows.
+const zstdWindow = 128 << 10
 
 // coders compress. They keep their compressors, which take a megabyte each. A
 // compressor gives the same bytes for the same body whatever it did before.
@@ -56,7 +62,8 @@ func (c *coders) zstd(body []byte) ([]byte, error) {
 	e, _ := c.zstds.Get().(*zstd.Encoder)
 	if e == nil {
 		var err error
-		if e, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1)); err != nil {
+		e, err = zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedFastest), zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(zstdWindow))
+		if err != nil {
 			return nil, err
 		}
 	}

@@ -63,42 +63,53 @@ type described struct {
 	asOf   time.Time
 }
 
-// samples are the values of each measure.
-type samples map[string][]float64
+// samples are the values of the measures that can be a colour.
+type samples struct{ n, perKM2, per1000, onTimeRate, overdueShare, median []float64 }
 
-func (v samples) add(measure string, x float64, ok bool) {
-	if ok {
-		v[measure] = append(v[measure], x)
-	}
+// newSamples has room for the values of so many cells or areas.
+func newSamples(room int) *samples {
+	list := func() []float64 { return make([]float64, 0, room) }
+	return &samples{n: list(), perKM2: list(), onTimeRate: list(), overdueShare: list(), median: list()}
 }
 
-// addMeasures adds what one cell or area of at least one complaint gives.
-func (v samples) addMeasures(m *heat.Counts, times heat.Quantiles, areaKM2 float64) {
+// add adds what one cell or area gives.
+func (v *samples) add(m *heat.Counts, times heat.Quantiles, areaKM2 float64) {
 	n := float64(m.N())
-	v.add(measureN, n, n > 0)
-	if n > 0 && areaKM2 > 0 {
-		v.add(measurePerKM2, density(n, areaKM2), true)
+	if n > 0 {
+		v.n = append(v.n, n)
 	}
-	rate, ok := m.OnTimeRate()
-	v.add(measureOnTimeRate, rate, ok)
-	share, ok := m.OverdueShare()
-	v.add(measureOverdueShare, share, ok)
-	median, ok := times.MedianSeconds()
-	v.add(measureMedian, float64(median), ok)
+	if n > 0 && areaKM2 > 0 {
+		v.perKM2 = append(v.perKM2, density(n, areaKM2))
+	}
+	if rate, ok := m.OnTimeRate(); ok {
+		v.onTimeRate = append(v.onTimeRate, rate)
+	}
+	if share, ok := m.OverdueShare(); ok {
+		v.overdueShare = append(v.overdueShare, share)
+	}
+	if median, ok := times.MedianSeconds(); ok {
+		v.median = append(v.median, float64(median))
+	}
 }
 
 // breaks gives a list for each measure, which may be empty but is never nil.
 // How much there is gets smaller classes towards the top, rates equal ones.
-func (v samples) breaks(measure string) []float64 {
-	classify := heat.Breaks
-	switch measure {
-	case measureN, measurePerKM2, measurePer1000:
-		classify = heat.HeadBreaks
+func (v *samples) breaks() map[string][]float64 {
+	return map[string][]float64{
+		measureN:            orEmpty(heat.HeadBreaks(v.n, legendClasses)),
+		measurePerKM2:       orEmpty(heat.HeadBreaks(v.perKM2, legendClasses)),
+		measurePer1000:      orEmpty(heat.HeadBreaks(v.per1000, legendClasses)),
+		measureOnTimeRate:   orEmpty(heat.Breaks(v.onTimeRate, legendClasses)),
+		measureOverdueShare: orEmpty(heat.Breaks(v.overdueShare, legendClasses)),
+		measureMedian:       orEmpty(heat.Breaks(v.median, legendClasses)),
 	}
-	if b := classify(v[measure], legendClasses); b != nil {
-		return b
+}
+
+func orEmpty(list []float64) []float64 {
+	if list == nil {
+		return []float64{}
 	}
-	return []float64{}
+	return list
 }
 
 // cellLegend describes the cells of a filter at every resolution.
@@ -119,12 +130,13 @@ func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter)
 	}
 	for i := range grid.Layers {
 		g := &grid.Layers[i]
-		v, err := s.cellSamples(g)
+		v, err := cellSamples(g)
 		if err != nil {
 			return nil, fmt.Errorf("describe cells: %w", err)
 		}
+		breaks := v.breaks()
 		for m, scale := range d.legend.Breaks {
-			scale.ByResolution[g.Resolution] = v.breaks(m)
+			scale.ByResolution[g.Resolution] = breaks[m]
 		}
 	}
 	return d, nil
@@ -132,21 +144,23 @@ func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter)
 
 // maxSamples bounds the cells that a scale is made of. Of more, every second,
 // third … in the order of their indexes is taken, which is all over the city:
-// quantiles move by less than a legend's rounding, and 400,000 base cells take
-// a seventh of the time (BenchmarkLegend).
-const maxSamples = 1 << 16
+// the share of the cells in each class is then right to within half a percent,
+// which is less than a legend's rounding moves it, and 400,000 base cells take
+// a tenth of the time (BenchmarkLegend).
+const maxSamples = 1 << 14
 
 // cellSamples collects the values of a grid. For the densities the area of a
 // cell is its share of its ancestor's at the coarsest resolution, which is
 // within 1 % of its own: a legend is rounded further, and the exact areas of a
 // city's base cells would take a second.
-func (s *Service) cellSamples(g *heat.Layer) (samples, error) {
+func cellSamples(g *heat.Layer) (*samples, error) {
 	coarsest := geo.Resolutions()[0]
 	part := math.Pow(7, float64(max(g.Resolution-coarsest, 0))) // a cell has seven children
 	var ancestor geo.Cell
 	var areaKM2 float64
-	v := samples{}
-	for i, stride := 0, 1+len(g.Cells)/maxSamples; i < len(g.Cells); i += stride {
+	stride := 1 + len(g.Cells)/maxSamples
+	v := newSamples(len(g.Cells)/stride + 1)
+	for i := 0; i < len(g.Cells); i += stride {
 		c := g.Cells[i]
 		if up := c.Parent(min(coarsest, g.Resolution)); up != ancestor {
 			whole, err := h3.AreaKM2(up)
@@ -155,7 +169,7 @@ func (s *Service) cellSamples(g *heat.Layer) (samples, error) {
 			}
 			ancestor, areaKM2 = up, whole/part
 		}
-		v.addMeasures(&g.Counts[i], g.Times[i], areaKM2)
+		v.add(&g.Counts[i], g.Times[i], areaKM2)
 	}
 	return v, nil
 }
@@ -170,21 +184,21 @@ func (s *Service) areaLegend(ctx context.Context, q question, f diemnong.Filter)
 	if err != nil {
 		return nil, err
 	}
-	v := samples{}
+	v := newSamples(len(level.areas))
 	for i := range level.areas {
 		a := &level.areas[i].area
 		m := surface.find(a.Code)
-		v.addMeasures(&m.Counts, m.Handling.Quantiles(), a.AreaKM2)
+		v.add(&m.Counts, m.Handling.Quantiles(), a.AreaKM2)
 		if m.N() > 0 && a.Population > 0 {
-			v.add(measurePer1000, per1000(m.N(), a.Population), true)
+			v.per1000 = append(v.per1000, per1000(m.N(), a.Population))
 		}
 	}
 	d := &described{state: surface.stats.State, asOf: surface.stats.AsOf}
 	n, outside := surface.stats.Total.N(), surface.find("")
 	d.legend.Totals = Totals{N: n, Placed: n - outside.N(), Unplaced: outside.N()}
 	d.legend.Breaks = map[string]Scale{}
-	for _, m := range []string{measureN, measurePerKM2, measurePer1000, measureOnTimeRate, measureOverdueShare, measureMedian} {
-		d.legend.Breaks[m] = Scale{All: v.breaks(m)}
+	for m, list := range v.breaks() {
+		d.legend.Breaks[m] = Scale{All: list}
 	}
 	return d, nil
 }
