@@ -1,4 +1,4 @@
--- What an index in memory relies on.
+-- What an index in memory and connections that are shared rely on.
 
 -- Whole seconds ------------------------------------------------------------------
 -- Times are UTC to the second. The index holds seconds, so that a fraction
@@ -41,7 +41,27 @@ alter table diemnong.complaint_event add constraint complaint_event_whole_second
 alter table diemnong.feed add pruned bigint not null default 0;
 comment on column diemnong.feed.pruned is 'changes up to this revision are no longer known';
 
+-- Staging of areas -------------------------------------------------------------------
+-- An import of areas fills this table, works on it and empties it, all in one
+-- transaction that lets in no other. A temporary table would be the session's,
+-- which poolers and routers hand on.
+
+create table diemnong.area_draft (
+  code text primary key,
+  name text,
+  name_en text,
+  parent text,
+  population integer,
+  area_km2 double precision,
+  label public.geometry,
+  geom public.geometry,
+  reason text
+);
+comment on table diemnong.area_draft is 'areas on their way in; empty between imports';
+
 ---- create above / drop below ----
+
+drop table diemnong.area_draft;
 
 alter table diemnong.feed drop pruned;
 alter table diemnong.complaint_event drop constraint complaint_event_whole_seconds;

@@ -12,6 +12,7 @@ import (
 
 // back takes the schema to before migration 002, and stores what was allowed then.
 const back = `
+	drop table diemnong.area_draft;
 	alter table diemnong.feed drop pruned;
 	alter table diemnong.complaint drop constraint complaint_whole_seconds;
 	alter table diemnong.complaint_event drop constraint complaint_event_whole_seconds;

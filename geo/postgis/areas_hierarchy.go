@@ -104,7 +104,7 @@ func (w *areaWriter) connectByCode(ctx context.Context) error {
 	coarser := w.ranked[:slices.Index(w.ranked, level)]
 	found, err := w.tx.Exec(ctx, w.db.sql(`
 		update diemnong.area a set parent_id = p.id
-		from area_draft d, diemnong.area p
+		from diemnong.area_draft d, diemnong.area p
 		where a.set_id = $1 and a.level = $2 and d.code = a.code
 		and p.set_id = $1 and p.code = d.parent and p.level = any($3)`), set, level, coarser)
 	if err != nil {
@@ -115,7 +115,7 @@ func (w *areaWriter) connectByCode(ctx context.Context) error {
 		return nil
 	}
 	w.report.UnknownParents, err = w.codes(ctx, `
-		select distinct d.parent collate "C" from area_draft d where d.parent <> '' and not exists (
+		select distinct d.parent collate "C" from diemnong.area_draft d where d.parent <> '' and not exists (
 			select from diemnong.area p where p.set_id = $1 and p.code = d.parent and p.level = any($2))
 		order by 1`, set, coarser)
 	return err

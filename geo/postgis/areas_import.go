@@ -98,7 +98,7 @@ type areaWriter struct {
 
 func (w *areaWriter) replace(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		w.putSet, w.stage, w.repair, w.putLevel, w.checkCodes, w.putAreas, w.order, w.connect, w.inspect, w.loadLevels,
+		w.putSet, w.stage, w.repair, w.putLevel, w.checkCodes, w.putAreas, w.order, w.connect, w.unstage, w.inspect, w.loadLevels,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -131,16 +131,11 @@ func (w *areaWriter) putSet(ctx context.Context) error {
 	return nil
 }
 
-// stage copies the drafts into a table of this transaction.
+// stage copies the drafts into a table that is empty between imports. It is
+// no temporary one, which would belong to the session and not to the city.
 func (w *areaWriter) stage(ctx context.Context) error {
-	err := w.exec(ctx, "stage areas", `create temporary table area_draft (
-		code text primary key, name text, name_en text, parent text, population integer, area_km2 double precision,
-		label geometry, geom geometry, reason text) on commit drop`)
-	if err != nil {
-		return err
-	}
 	columns := []string{"code", "name", "name_en", "parent", "population", "area_km2", "label", "geom"}
-	_, err = w.tx.CopyFrom(ctx, pgx.Identifier{"area_draft"}, columns, pgx.CopyFromSlice(len(w.in.Areas), func(i int) ([]any, error) {
+	_, err := w.tx.CopyFrom(ctx, pgx.Identifier{w.db.Schema, "area_draft"}, columns, pgx.CopyFromSlice(len(w.in.Areas), func(i int) ([]any, error) {
 		d := &w.in.Areas[i]
 		return []any{
 			d.Code, d.Name, d.NameEN, d.Parent, orNull(int32(d.Population)), orNull(d.AreaKM2), labelOf(d), geomOf(d.Outline),
@@ -152,18 +147,23 @@ func (w *areaWriter) stage(ctx context.Context) error {
 	return nil
 }
 
+// unstage leaves the table as it was.
+func (w *areaWriter) unstage(ctx context.Context) error {
+	return w.exec(ctx, "unstage areas", `delete from diemnong.area_draft`)
+}
+
 // repair makes outlines valid and notes which were not.
 func (w *areaWriter) repair(ctx context.Context) error {
-	if err := w.exec(ctx, "check outlines", `update area_draft set reason = ST_IsValidReason(geom) where not ST_IsValid(geom)`); err != nil {
+	if err := w.exec(ctx, "check outlines", `update diemnong.area_draft set reason = ST_IsValidReason(geom) where not ST_IsValid(geom)`); err != nil {
 		return err
 	}
-	if err := w.exec(ctx, "repair outlines", `update area_draft
+	if err := w.exec(ctx, "repair outlines", `update diemnong.area_draft
 		set geom = ST_Multi(ST_CollectionExtract(ST_MakeValid(geom, 'method=structure keepcollapsed=false'), 3))
 		where reason is not null`); err != nil {
 		return err
 	}
-	rows, err := w.tx.Query(ctx, `select code, reason, ST_IsEmpty(geom) or not ST_IsValid(geom) as lost
-		from area_draft where reason is not null order by code collate "C"`)
+	rows, err := w.tx.Query(ctx, w.db.sql(`select code, reason, ST_IsEmpty(geom) or not ST_IsValid(geom) as lost
+		from diemnong.area_draft where reason is not null order by code collate "C"`))
 	if err != nil {
 		return fmt.Errorf("repair outlines: %w", err)
 	}
@@ -200,7 +200,7 @@ func (w *areaWriter) putLevel(ctx context.Context) error {
 func (w *areaWriter) checkCodes(ctx context.Context) error {
 	var code, level string
 	err := w.tx.QueryRow(ctx, w.db.sql(`
-		select a.code, a.level from diemnong.area a join area_draft d using (code)
+		select a.code, a.level from diemnong.area a join diemnong.area_draft d using (code)
 		where a.set_id = $1 and a.level <> $2 order by a.code collate "C" limit 1`), w.report.Set, w.in.Level.Code).Scan(&code, &level)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return nil
@@ -219,7 +219,7 @@ func (w *areaWriter) checkCodes(ctx context.Context) error {
 func (w *areaWriter) putAreas(ctx context.Context) error {
 	gone, err := w.tx.Exec(ctx, w.db.sql(`
 		delete from diemnong.area a where set_id = $1 and level = $2
-		and not exists (select from area_draft d where d.code = a.code)`), w.report.Set, w.in.Level.Code)
+		and not exists (select from diemnong.area_draft d where d.code = a.code)`), w.report.Set, w.in.Level.Code)
 	if err != nil {
 		return fmt.Errorf("delete areas: %w", err)
 	}

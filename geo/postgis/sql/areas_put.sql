@@ -7,7 +7,7 @@ with stored as (
     (set_id, level, code, name, name_en, population, area_km2, label, geom)
   select $1, $2, code, name, name_en, population, area_km2,
     case when ST_Covers(geom, label) then label else ST_PointOnSurface(geom) end, geom
-  from area_draft
+  from diemnong.area_draft
   order by code collate "C"
   on conflict (set_id, code) do update set
     name = excluded.name, name_en = excluded.name_en, population = excluded.population,
