@@ -30,8 +30,13 @@ func openHarness(t testing.TB, s heattest.Setup) heattest.Harness { return newHa
 
 func newHarness(t testing.TB, s heattest.Setup) *harness {
 	t.Helper()
-	d := pgtest.New(t)
-	db, err := postgis.Open(t.Context(), postgis.Options{URL: d.URL, Schema: d.Schema})
+	return newHarnessAt(t, s, pgtest.New(t).URL)
+}
+
+// newHarnessAt fills the empty database of an address.
+func newHarnessAt(t testing.TB, s heattest.Setup, url string) *harness {
+	t.Helper()
+	db, err := postgis.Open(t.Context(), postgis.Options{URL: url, Schema: pgtest.Schema})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,14 +13,16 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// Pooler starts PgBouncer in transaction mode before the server of an address,
-// with so many connections to each database, and gives the address that leads
-// through it. The test is skipped where there is no PgBouncer.
+// Pooler is a PgBouncer in transaction mode before a server.
+type Pooler struct{ dir string }
+
+// NewPooler starts a pooler before the server of an address, with so many
+// connections to each database. The test is skipped where there is no PgBouncer.
 //
-// After each transaction everything that a session holds is discarded, if
-// discard says so: what relies on it then fails. Otherwise it stays with the
+// If discard says so, everything that a session holds is discarded after each
+// transaction, and what relies on it fails. Otherwise it stays with the
 // connection, where the test can look for it.
-func Pooler(t testing.TB, address string, connections int, discard bool) string {
+func NewPooler(t testing.TB, address string, connections int, discard bool) *Pooler {
 	t.Helper()
 	program := "/usr/sbin/pgbouncer"
 	if _, err := os.Stat(program); err != nil {
@@ -59,10 +61,19 @@ func Pooler(t testing.TB, address string, connections int, discard bool) string 
 		_ = cmd.Wait() // however it ended, it is gone
 		close(s.gone)
 	}()
-	through := url.Values{"host": {s.dir}, "port": {"6432"}, "user": {cfg.User}, "sslmode": {"disable"}}
-	pooled := "postgres:///" + cfg.Database + "?" + through.Encode()
-	s.waitPooler(t, pooled)
-	return pooled
+	p := &Pooler{s.dir}
+	s.waitPooler(t, p.URL(address))
+	return p
+}
+
+// URL leads through the pooler to the same database as an address.
+func (p *Pooler) URL(address string) string {
+	cfg, err := pgx.ParseConfig(address)
+	if err != nil {
+		return address // who connects to it hears why it is wrong
+	}
+	q := url.Values{"host": {p.dir}, "port": {"6432"}, "user": {cfg.User}, "sslmode": {"disable"}}
+	return "postgres:///" + cfg.Database + "?" + q.Encode()
 }
 
 // poolerConfig lets everybody who gets to the socket through to every database.
