@@ -4,11 +4,15 @@ import (
 	"context"
 	"net"
 	"net/url"
+	"path/filepath"
+	"time"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/api"
 	"github.com/diemnong/diemnong/frontend"
 	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/geo/index"
 	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/tiles"
 )
@@ -17,15 +21,29 @@ import (
 type service struct {
 	server *api.Server
 	feed   *postgis.Feed
+	index  *index.Engine // nil: SQL answers
+}
+
+// runIndex keeps the index, if there is one, until ctx ends.
+func (s *service) runIndex(ctx context.Context) error {
+	if s.index == nil {
+		return nil
+	}
+	return s.index.Run(ctx, s.feed)
 }
 
 // assemble joins the parts; this is the one place that knows them all.
 func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	worlds := postgis.NewWorlds(db, a.log)
-	engine := postgis.NewEngine(db, worlds)
 	list := postgis.NewComplaints(db, worlds)
 	feed := postgis.NewFeed(db, a.log)
-	world := currentWorld{worlds}
+	var engine heat.Engine = postgis.NewEngine(db, worlds)
+	var memory *index.Engine
+	if c.Index {
+		memory = a.newIndex(db, worlds, engine)
+		engine = memory
+	}
+	world := currentWorld{worlds, memory}
 	tileService, err := tiles.New(tiles.Options{Engine: engine, World: world, Points: list, Now: a.now})
 	if err != nil {
 		return nil, err
@@ -36,16 +54,38 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 		page = nil
 	}
 	server, err := api.New(api.Options{
-		Engine: engine, Tiles: tileService, World: world, Complaints: list, Feed: feedRevisions{feed},
+		Freshness: freshness(memory),
+		Engine:    engine, Tiles: tileService, World: world, Complaints: list, Feed: feedRevisions{feed},
 		Writer:   &complaintWriter{db: db, world: world, now: a.now},
-		Checks:   readiness(db, world),
+		Checks:   readiness(db, world, memory),
 		Frontend: page, Log: a.log, Now: a.now,
 		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &service{server, feed}, nil
+	return &service{server, feed, memory}, nil
+}
+
+// newIndex makes the engine in memory over the SQL engine. Its file lies in the
+// data folder.
+func (a *app) newIndex(db *postgis.DB, worlds *postgis.Worlds, sql heat.Engine) *index.Engine {
+	return index.New(a.indexOptions(db, worlds, sql))
+}
+
+func (a *app) indexOptions(db *postgis.DB, worlds *postgis.Worlds, sql heat.Engine) index.Options {
+	return index.Options{
+		Source: postgis.NewIndexSource(db, worlds), Fallback: sql, Log: a.log, Now: a.now,
+		File: filepath.Join(a.DataDir, "index", a.Schema+".index"),
+	}
+}
+
+// freshness tells of the index how old its answers may be. SQL's never are.
+func freshness(memory *index.Engine) func() (time.Duration, bool) {
+	if memory == nil {
+		return nil
+	}
+	return memory.Freshness
 }
 
 // hosts are the names that requests may use. A service on loopback answers to
@@ -63,10 +103,25 @@ func (c *serveCmd) hosts() []string {
 	return names
 }
 
-// readiness says when the service can answer.
-func readiness(db *postgis.DB, world currentWorld) []api.Check {
+// readiness says when the service can answer. While the index can, the service
+// is ready though the database is away: taking all replicas out would help nobody.
+func readiness(db *postgis.DB, world currentWorld, memory *index.Engine) []api.Check {
 	return []api.Check{
-		{Name: "database", Func: db.Ping},
+		{
+			Name: "complaints",
+			Func: func(ctx context.Context) error {
+				if memory != nil && memory.Status().Phase == index.Ready {
+					return nil
+				}
+				return db.Ping(ctx)
+			},
+			Note: func() string {
+				if memory == nil {
+					return "SQL answers."
+				}
+				return memory.Status().String()
+			},
+		},
 		{Name: "areas and catalogue", Func: func(ctx context.Context) error {
 			_, _, err := world.Current(ctx)
 			return err
@@ -74,11 +129,20 @@ func readiness(db *postgis.DB, world currentWorld) []api.Check {
 	}
 }
 
-// currentWorld gives tiles and api what they need of a [postgis.World].
-type currentWorld struct{ worlds *postgis.Worlds }
+// currentWorld gives tiles and api the world that answers are about: that of
+// the index while it answers, else that of the database.
+type currentWorld struct {
+	worlds *postgis.Worlds
+	memory *index.Engine // may be nil
+}
 
 // Current gives the newest catalogue and atlas.
 func (w currentWorld) Current(ctx context.Context) (*diemnong.Catalog, *area.Atlas, error) {
+	if w.memory != nil {
+		if held, ok := w.memory.World(); ok {
+			return held.Catalog, held.Atlas, nil
+		}
+	}
 	current, err := w.worlds.Current(ctx)
 	if err != nil {
 		return nil, nil, err

@@ -21,6 +21,7 @@ type cli struct {
 	City    cityCmd          `cmd:"" help:"Show or set the city: name, time zone, bounds."`
 	Import  importCmd        `cmd:"" help:"Import areas, crosswalks and complaints."`
 	Areas   areasCmd         `cmd:"" help:"Tend the stored areas."`
+	Verify  verifyCmd        `cmd:"" help:"Compare the index with SQL, and say what differs."`
 	Migrate migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
 	Version kong.VersionFlag `help:"Print the version."`
 }

@@ -11,44 +11,74 @@ import (
 	"github.com/diemnong/diemnong/migrations"
 )
 
+// database is a city's database, in use until closed.
+type database struct {
+	*postgis.DB
+	// keepUp starts a private server again that was killed, until ctx ends. It
+	// must have returned before done is called.
+	keepUp func(ctx context.Context) error
+	done   func() error
+}
+
 // openDB gives the city's database, migrated, for a command: on the server of
 // DIEMNONG_DATABASE_URL, or on the private cluster, which it joins or starts
 // for as long as it is used. The function it returns ends that use.
 func (a *app) openDB(ctx context.Context) (*postgis.DB, func() error, error) {
-	return a.openDBAs(ctx, localpg.Command)
+	db, err := a.openDBAs(ctx, localpg.Command)
+	if err != nil {
+		return nil, nil, err
+	}
+	return db.DB, db.done, nil
 }
 
-func (a *app) openDBAs(ctx context.Context, role localpg.Role) (*postgis.DB, func() error, error) {
+func (a *app) openDBAs(ctx context.Context, role localpg.Role) (*database, error) {
 	if err := migrations.CheckSchema(a.Schema); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	url, stop, err := a.databaseURL(ctx, role)
+	url, cluster, err := a.databaseURL(ctx, role)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	db, err := a.migrateAndOpen(ctx, url)
-	if err != nil {
-		return nil, nil, errors.Join(err, stop())
+	db := &database{keepUp: cluster.keepUp, done: cluster.close}
+	if db.DB, err = a.migrateAndOpen(ctx, url); err != nil {
+		return nil, errors.Join(err, cluster.close())
 	}
-	if err := a.adoptCityZone(ctx, db); err != nil {
-		db.Close()
-		return nil, nil, errors.Join(err, stop())
+	db.done = func() error { db.Close(); return cluster.close() }
+	if err := a.adoptCityZone(ctx, db.DB); err != nil {
+		return nil, errors.Join(err, db.done())
 	}
-	return db, func() error { db.Close(); return stop() }, nil
+	return db, nil
 }
 
-func (a *app) databaseURL(ctx context.Context, role localpg.Role) (url string, stop func() error, err error) {
+// private is the private server, or nothing where the city has another one.
+type private struct{ *localpg.Cluster }
+
+func (p private) keepUp(ctx context.Context) error {
+	if p.Cluster == nil {
+		return nil
+	}
+	return p.Watch(ctx)
+}
+
+func (p private) close() error {
+	if p.Cluster == nil {
+		return nil
+	}
+	return p.Close()
+}
+
+func (a *app) databaseURL(ctx context.Context, role localpg.Role) (url string, server private, err error) {
 	if a.DatabaseURL != "" {
-		return a.DatabaseURL, func() error { return nil }, nil
+		return a.DatabaseURL, private{}, nil
 	}
 	cluster, err := localpg.Open(ctx, localpg.Options{
 		DataDir: a.DataDir, Role: role, Log: a.log,
 		Progress: func(s string) { fmt.Fprintln(a.err, s) },
 	})
 	if err != nil {
-		return "", nil, err
+		return "", private{}, err
 	}
-	return cluster.URL(), cluster.Close, nil
+	return cluster.URL(), private{cluster}, nil
 }
 
 func (a *app) migrateAndOpen(ctx context.Context, url string) (*postgis.DB, error) {

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/diemnong/diemnong"
-	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/internal/localpg"
 )
 
@@ -20,6 +19,7 @@ type serveCmd struct {
 	Listen      string `help:"Address to listen on." env:"DIEMNONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
 	WriteToken  string `help:"Token that writing needs; without it, nothing can be written." env:"DIEMNONG_WRITE_TOKEN" placeholder:"TOKEN"`
 	PublicURL   string `help:"Scheme and host that tile addresses begin with; by default the request's." env:"DIEMNONG_PUBLIC_URL" placeholder:"URL"`
+	Index       bool   `help:"Answer from an index in memory; without it, SQL answers." env:"DIEMNONG_INDEX" default:"true" negatable:""`
 	DemoIfEmpty bool   `help:"Fill an empty database with the demonstration city first."`
 	DemoRows    int    `help:"Complaints of that city." default:"300000"`
 }
@@ -35,28 +35,31 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 		return err
 	}
 	defer listener.Close()
-	db, done, err := a.openDBAs(ctx, localpg.Serve)
+	db, err := a.openDBAs(ctx, localpg.Serve)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, done()) }()
+	defer func() { err = errors.Join(err, db.done()) }()
 	if c.DemoIfEmpty {
-		if err := c.fillIfEmpty(ctx, a, db); err != nil {
+		if err := c.fillIfEmpty(ctx, a, db.DB); err != nil {
 			return err
 		}
 	}
 	return c.serve(ctx, a, db, listener)
 }
 
-// serve runs the feed and the server; each ends when the other fails.
-func (c *serveCmd) serve(ctx context.Context, a *app, db *postgis.DB, listener net.Listener) error {
-	parts, err := c.assemble(a, db)
+// serve runs the server and what it stands on; all end when one fails. The
+// database's keeper and the index outlive the requests under way.
+func (c *serveCmd) serve(ctx context.Context, a *app, db *database, listener net.Listener) error {
+	parts, err := c.assemble(a, db.DB)
 	if err != nil {
 		return err
 	}
 	server := parts.server.HTTP(c.Listen)
 	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return ignoreEnd(db.keepUp(ctx)) })
 	g.Go(func() error { return ignoreEnd(parts.feed.Run(ctx)) })
+	g.Go(func() error { return ignoreEnd(parts.runIndex(ctx)) })
 	g.Go(func() error {
 		fmt.Fprintf(a.out, "\n  Điểm Nóng is ready:  http://%s\n\n", listener.Addr())
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {

@@ -22,6 +22,8 @@ type Options struct {
 
 	// File is where the columns are kept from one start to the next; empty: nowhere.
 	File string
+	// ReadOnly leaves the file as it is: it is another process's.
+	ReadOnly bool
 	// SaveEvery is how often the file is written; an hour when zero.
 	SaveEvery time.Duration
 	// PublishEvery is the shortest time between two publications; a second when
@@ -81,9 +83,18 @@ func (e *Engine) World() (w *World, ok bool) {
 // Await waits until the index holds a revision or a later one. It gives ctx's
 // error when that ends before.
 func (e *Engine) Await(ctx context.Context, r diemnong.Revision) error {
+	return e.await(ctx, func(s *snapshot) bool { return s.state.Revision >= r })
+}
+
+// AwaitHistories waits until the index answers about the past too.
+func (e *Engine) AwaitHistories(ctx context.Context) error {
+	return e.await(ctx, func(s *snapshot) bool { return s.complete })
+}
+
+func (e *Engine) await(ctx context.Context, enough func(*snapshot) bool) error {
 	for {
 		next := *e.published.Load()
-		if s := e.held.Load(); s != nil && s.state.Revision >= r {
+		if s := e.held.Load(); s != nil && enough(s) {
 			return nil
 		}
 		select {

@@ -43,8 +43,8 @@ func (f *finer) count(res int, block geo.Cell) *heat.Layer {
 	if i == len(f.union) || f.union[i].cell != block {
 		return l
 	}
-	w := gridWorkers.Get().(*gridWorker)
-	defer gridWorkers.Put(w)
+	w := takeGridWorker()
+	defer w.release()
 	w.q, w.group = f.q, &groupings[res]
 	w.countBlock(f.snapshot, &f.union[i])
 	w.layer(block, l)

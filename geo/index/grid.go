@@ -1,8 +1,6 @@
 package index
 
 import (
-	"sync"
-
 	"golang.org/x/sync/errgroup"
 
 	"github.com/diemnong/diemnong"
@@ -85,7 +83,28 @@ type gridWorker struct {
 	cells [512]cellCounter // of the block at hand
 }
 
-var gridWorkers = sync.Pool{New: func() any { return new(gridWorker) }}
+// gridWorkers are those that nobody uses. The collector would empty a
+// sync.Pool time and again, and a worker takes as long to make as to use.
+var gridWorkers = make(chan *gridWorker, 4*workers)
+
+func takeGridWorker() *gridWorker {
+	select {
+	case w := <-gridWorkers:
+		return w
+	default:
+		return new(gridWorker)
+	}
+}
+
+// release gives a worker back, whose counters are empty.
+func (w *gridWorker) release() {
+	w.q, w.piece = nil, piece{} // what they refer to may go
+	w.cursor = historyCursor{}
+	select {
+	case gridWorkers <- w:
+	default:
+	}
+}
 
 // take adds the selected rows to the counters of their cells.
 func (w *gridWorker) take(x *piece) {
@@ -141,8 +160,8 @@ func (s *snapshot) grid(q *selection) *heat.Grid {
 	g.SetLimit(workers)
 	for i := range s.spans {
 		g.Go(func() error {
-			w := gridWorkers.Get().(*gridWorker)
-			defer gridWorkers.Put(w)
+			w := takeGridWorker()
+			defer w.release()
 			w.q = q
 			w.countUnplaced(s, &s.spans[i], &unplaced[i])
 			w.group = &groupings[gridResolution]

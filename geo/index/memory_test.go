@@ -217,11 +217,10 @@ func await(t testing.TB, e *index.Engine, s heat.State) {
 // awaitHistories waits until questions about the past are answered.
 func awaitHistories(t testing.TB, e *index.Engine) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !e.Status().Histories; {
-		if time.Now().After(deadline) {
-			t.Fatalf("no histories: %v", e.Status())
-		}
-		time.Sleep(time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	if err := e.AwaitHistories(ctx); err != nil {
+		t.Fatalf("no histories: %v; status: %v", err, e.Status())
 	}
 }
 

@@ -16,7 +16,7 @@ type writtenFile struct {
 
 // save begins to write the base, unless the file holds it.
 func (f *follower) save(_ context.Context) {
-	if f.opt.File == "" || f.saving || f.saved == f.base.state || !f.base.complete() {
+	if f.opt.File == "" || f.opt.ReadOnly || f.saving || f.saved == f.base.state || !f.base.complete() {
 		return
 	}
 	f.saving = true

@@ -89,7 +89,7 @@ func (b *bench) setSuccessor(agency, successor string) {
 // words, such as "on_time 1, overdue 2".
 func (b *bench) wantTotal(f diemnong.Filter, want string) {
 	b.Helper()
-	if got := words(b.ask(heat.StatsQuery{Filter: f}).Total); got != want {
+	if got := heat.Words(b.ask(heat.StatsQuery{Filter: f}).Total); got != want {
 		b.Errorf("%s: got %q; want %q", question(heat.StatsQuery{Filter: f}), got, want)
 	}
 }
@@ -101,7 +101,7 @@ func (b *bench) wantRows(f diemnong.Filter, by []heat.Grouping, want ...string) 
 	q := heat.StatsQuery{Filter: f, By: by}
 	var got []string
 	for _, row := range b.ask(q).Rows {
-		got = append(got, keyWords(row.Keys, len(by))+": "+words(row.Measures))
+		got = append(got, heat.KeyWords(row.Keys, len(by))+": "+heat.Words(row.Measures))
 	}
 	if !slices.Equal(got, want) {
 		b.Errorf("%s: got\n  %s\nwant\n  %s", question(q), strings.Join(got, "\n  "), strings.Join(want, "\n  "))
@@ -128,7 +128,7 @@ func (b *bench) ask(q heat.StatsQuery) *heat.Stats {
 		b.Fatalf("%s: %v", question(q), err)
 	}
 	want, _ := b.ref.Stats(b.Context(), q)
-	if diff := diffStats(got, want); diff != "" {
+	if diff := heat.DiffStats(got, want); diff != "" {
 		b.Errorf("%s: statistics differ from the reference:\n%s", question(q), diff)
 	}
 	b.checkState(q, got.State)
@@ -146,10 +146,10 @@ func (b *bench) checkGrid(q heat.StatsQuery, s *heat.Stats) {
 		b.Fatalf("grid of %s: %v", question(q), err)
 	}
 	want, _ := b.ref.Grid(b.Context(), q.Filter)
-	if diff := diffGrids(got, want); diff != "" {
+	if diff := heat.DiffGrids(got, want); diff != "" {
 		b.Errorf("%s: grid differs from the reference:\n%s", question(q), diff)
 	}
-	if diff := diffMeasures(got.Total(), s.Total); diff != "" {
+	if diff := heat.DiffMeasures(got.Total(), s.Total); diff != "" {
 		b.Errorf("%s: the grid's total is not the statistics': %s", question(q), diff)
 	}
 	placed := got.Placed
@@ -185,9 +185,8 @@ func (b *bench) checkBlocks(q heat.StatsQuery, g *heat.Grid, res int) {
 		joined.Cells, joined.Counts = append(joined.Cells, p.Cells...), append(joined.Counts, p.Counts...)
 		joined.Times = append(joined.Times, p.Times...)
 	}
-	var d differences
-	if diffLayers(&d, joined, g.At(res)); d.String() != "" {
-		b.Errorf("%s: the blocks of resolution %d differ from the whole layer:\n%s", question(q), res, d.String())
+	if diff := heat.DiffLayers(joined, g.At(res)); diff != "" {
+		b.Errorf("%s: the blocks of resolution %d differ from the whole layer:\n%s", question(q), res, diff)
 	}
 }
 
@@ -198,7 +197,7 @@ func (b *bench) checkRows(q heat.StatsQuery, s *heat.Stats) {
 	for _, row := range s.Rows {
 		sum.Add(&row.Measures)
 	}
-	if diff := diffMeasures(sum, s.Total); diff != "" {
+	if diff := heat.DiffMeasures(sum, s.Total); diff != "" {
 		b.Errorf("%s: the rows do not add up to the total: %s", question(q), diff)
 	}
 }
@@ -230,13 +229,13 @@ func (b *bench) checkParts(f diemnong.Filter) {
 			m := b.ask(heat.StatsQuery{Filter: part}).Total
 			sum.Add(&m)
 		}
-		if diff := diffMeasures(sum, whole); diff != "" {
+		if diff := heat.DiffMeasures(sum, whole); diff != "" {
 			b.Errorf("%s: the classes do not add up: %s", question(heat.StatsQuery{Filter: f}), diff)
 		}
 	}
 	for _, g := range areaGroupings() {
 		q := heat.StatsQuery{Filter: f, By: []heat.Grouping{g}}
-		if diff := diffMeasures(b.ask(q).Total, whole); diff != "" {
+		if diff := heat.DiffMeasures(b.ask(q).Total, whole); diff != "" {
 			b.Errorf("%s: another total than without grouping: %s", question(q), diff)
 		}
 	}

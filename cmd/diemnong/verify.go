@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
+	"github.com/diemnong/diemnong/geo/index"
+	"github.com/diemnong/diemnong/geo/postgis"
+)
+
+type verifyCmd struct {
+	Questions int    `help:"How many random questions to ask." default:"100"`
+	Seed      uint64 `help:"Repeats the questions of another run; 0 makes new ones." default:"0"`
+	Fresh     bool   `help:"Read all complaints, in place of the index's file."`
+}
+
+// Run makes an index beside the one of a running service, from the same file
+// and the same feed, and asks it and SQL the same questions until they differ.
+func (c *verifyCmd) Run(ctx context.Context, a *app) (err error) {
+	db, done, err := a.openDB(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, done()) }()
+	worlds := postgis.NewWorlds(db, a.log)
+	sql := postgis.NewEngine(db, worlds)
+	sql.Timeout = verifyTimeout
+	feed := postgis.NewFeed(db, a.log)
+	options := a.indexOptions(db, worlds, sql)
+	options.ReadOnly = true
+	if c.Fresh {
+		options.File = ""
+	}
+	memory := index.New(options)
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	g, ctx := errgroup.WithContext(ctx)
+	g.Go(func() error { return ignoreEnd(feed.Run(ctx)) })
+	g.Go(func() error { return ignoreEnd(memory.Run(ctx, feed)) })
+	g.Go(func() error {
+		defer cancel()
+		return c.verify(ctx, a, worlds, &comparison{memory: memory, sql: sql})
+	})
+	return g.Wait()
+}
+
+// verifyTimeout is how long one question may take SQL: there is no hurry.
+const verifyTimeout = 10 * time.Minute
+
+func (c *verifyCmd) verify(ctx context.Context, a *app, worlds *postgis.Worlds, both *comparison) error {
+	fmt.Fprintln(a.err, "Reading the index …")
+	if err := both.memory.AwaitHistories(ctx); err != nil {
+		return err
+	}
+	world, err := worlds.Current(ctx)
+	if err != nil {
+		return err
+	}
+	seed := c.Seed
+	if seed == 0 {
+		seed = uint64(a.now().UnixNano())
+	}
+	fmt.Fprintf(a.err, "%s Questions of seed %d.\n", both.memory.Status(), seed)
+	ask := newQuestions(seed, world.Catalog, world.Atlas, a.now())
+	for i := range c.Questions {
+		q := ask.next()
+		if i == 0 {
+			q = heat.StatsQuery{} // everything, first
+		}
+		difference, err := both.compare(ctx, q)
+		if err != nil {
+			return fmt.Errorf("question %d, %s: %w", i+1, questionText(q), err)
+		}
+		if difference != "" {
+			return &diemnong.Error{
+				Code: diemnong.Internal, Message: fmt.Sprintf("Index and SQL differ at question %d, %s:\n%s", i+1, questionText(q), difference),
+				Hint: fmt.Sprintf("Repeat with --seed %d; with --fresh, which leaves the index's file out; and report it.", seed),
+			}
+		}
+	}
+	fmt.Fprintf(a.out, "%d questions, no difference.\n", c.Questions)
+	return nil
+}
+
+// comparison asks two engines.
+type comparison struct {
+	memory *index.Engine
+	sql    heat.Engine
+}
+
+// compareAttempts bounds how often a question is asked again because the
+// database changed between the two answers.
+const compareAttempts = 50
+
+// compare gives the first difference of the answers, about one revision and
+// one moment; "" when there is none.
+func (c *comparison) compare(ctx context.Context, q heat.StatsQuery) (string, error) {
+	for range compareAttempts {
+		want, err := c.sql.Stats(ctx, q)
+		if err != nil {
+			return "", err
+		}
+		grid, err := c.sql.Grid(ctx, q.Filter)
+		if err != nil {
+			return "", err
+		}
+		if err := c.memory.Await(ctx, grid.State.Revision); err != nil {
+			return "", err
+		}
+		got, err := c.memory.Stats(ctx, q)
+		if err != nil {
+			return "", err
+		}
+		gotGrid, err := c.memory.Grid(ctx, q.Filter)
+		if err != nil {
+			return "", err
+		}
+		if want.State != grid.State || got.State != want.State || gotGrid.State != want.State ||
+			!got.AsOf.Equal(want.AsOf) || !gotGrid.AsOf.Equal(grid.AsOf) {
+			continue // something was written, or five minutes passed, in between
+		}
+		if d := heat.DiffStats(got, want); d != "" {
+			return d, nil
+		}
+		return heat.DiffGrids(gotGrid, grid), nil
+	}
+	return "", &diemnong.Error{
+		Code: diemnong.Unavailable, Message: "The database changes faster than both can be asked.",
+		Hint: "Run verify again when no import is running.",
+	}
+}
+
+// questionText writes a question as it would be asked of the service.
+func questionText(q heat.StatsQuery) string {
+	text := "/api/v1/stats?" + q.Filter.Key()
+	for i, g := range q.By {
+		text += map[bool]string{true: "&group_by=", false: ","}[i == 0] + g.Dimension.String()
+	}
+	for _, g := range q.By {
+		if g.Dimension == heat.ByArea {
+			text += "&set=" + g.Set + "&level=" + g.Level
+		}
+	}
+	return text
+}
