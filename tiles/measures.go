@@ -36,6 +36,8 @@ type measureWriter struct {
 
 	seconds [heat.NumBuckets]mvt.Value               // by bucket, +1
 	rates   [rateLimit * rateLimit]mvt.Value         // by denominator and numerator, +1
+	small   [expectedCounts]byte                     // numbers of the counts that were expected
+	expects bool                                     // number has been called
 	counts  [(expectedCounts + 63) / 64]uint64       // that will come: a bit each
 	buckets [(int(heat.NoTime) + 63 + 1) / 64]uint64 // that will come: a bit each
 }
@@ -80,11 +82,13 @@ func (w *measureWriter) expectCount(n uint32) {
 	}
 }
 
-// number gives what is expected the next numbers of the layer's values.
+// number gives what is expected the first numbers of the layer's values: nothing
+// may have been given one before.
 func (w *measureWriter) number(l *mvt.Layer) {
+	w.expects = true
 	for n := range expectedCounts {
 		if w.counts[n/64]>>(n%64)&1 == 1 {
-			l.UintValue(uint64(n))
+			w.small[n] = byte(l.UintValue(uint64(n)))
 		}
 	}
 	for b := range heat.NumBuckets {
@@ -98,11 +102,7 @@ func (w *measureWriter) number(l *mvt.Layer) {
 // denominator is absent; areaKM2 is 0 when unknown.
 func (w *measureWriter) put(l *mvt.Layer, counts *heat.Counts, times heat.Quantiles, areaKM2 float64) {
 	n := counts.N()
-	tags := mvt.AppendTag(w.tags[:0], w.n, l.UintValue(uint64(n)))
-	for i, c := range counts.Classes {
-		tags = mvt.AppendTag(tags, w.classes[i], l.UintValue(uint64(c)))
-	}
-	tags = mvt.AppendTag(tags, w.reopened, l.UintValue(uint64(counts.Reopened)))
+	tags := w.putCounts(l, w.tags[:0], counts, n)
 	if d := counts.Judged(); d > 0 {
 		tags = mvt.AppendTag(tags, w.onTimeRate, w.rateOf(l, counts.Classes[diemnong.OnTime], d))
 	}
@@ -121,6 +121,26 @@ func (w *measureWriter) put(l *mvt.Layer, counts *heat.Counts, times heat.Quanti
 	l.SetAll(tags)
 	w.tags = tags
 }
+
+// putCounts appends the counts.
+func (w *measureWriter) putCounts(l *mvt.Layer, tags []byte, counts *heat.Counts, n uint32) []byte {
+	if n < expectedCounts && counts.Reopened <= n && w.expects { // as nearly everywhere: a byte each
+		c := &counts.Classes
+		return append(tags, byte(w.n), w.small[n],
+			byte(w.classes[0]), w.small[c[0]], byte(w.classes[1]), w.small[c[1]],
+			byte(w.classes[2]), w.small[c[2]], byte(w.classes[3]), w.small[c[3]],
+			byte(w.classes[4]), w.small[c[4]], byte(w.classes[5]), w.small[c[5]],
+			byte(w.reopened), w.small[counts.Reopened])
+	}
+	tags = mvt.AppendTag(tags, w.n, l.UintValue(uint64(n)))
+	for i, c := range counts.Classes {
+		tags = mvt.AppendTag(tags, w.classes[i], l.UintValue(uint64(c)))
+	}
+	return mvt.AppendTag(tags, w.reopened, l.UintValue(uint64(counts.Reopened)))
+}
+
+// Six classes are written out above.
+var _ = [1]int{}[diemnong.NumClasses-6]
 
 // rateOf is the value of part/whole.
 func (w *measureWriter) rateOf(l *mvt.Layer, part, whole uint32) mvt.Value {

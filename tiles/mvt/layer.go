@@ -129,13 +129,12 @@ func (l *Layer) finish() {
 	if len(l.tags) > 0 {
 		size += sizeField(len(l.tags))
 	}
-	b := append(l.features, tagLayerFeatures)
+	b := slices.Grow(l.features, sizeField(size))
+	b = append(b, tagLayerFeatures)
 	b = appendVarint(b, uint64(size))
-	b = append(b, tagFeatureID)
-	b = appendVarint(b, l.id)
+	b = appendID(append(b, tagFeatureID), l.id)
 	if len(l.tags) > 0 {
-		b = append(b, tagFeatureTags)
-		b = appendVarint(b, uint64(len(l.tags)))
+		b = appendVarint(append(b, tagFeatureTags), uint64(len(l.tags)))
 		b = append(b, l.tags...)
 	}
 	b = append(b, tagFeatureType, byte(l.kind), tagFeatureGeometry)
@@ -159,6 +158,21 @@ func appendVarint(b []byte, n uint64) []byte {
 		return append(b, byte(n)|0x80, byte(n>>7))
 	}
 	return binary.AppendUvarint(b, n)
+}
+
+// appendID is appendVarint for ids: those of cells take eight bytes.
+func appendID(b []byte, id uint64) []byte {
+	if id>>49 != 0 && id>>56 == 0 {
+		return binary.LittleEndian.AppendUint64(b, spread(id)|0x0080808080808080)
+	}
+	return appendVarint(b, id)
+}
+
+// spread puts seven bits of a number into each byte, low ones first.
+func spread(n uint64) uint64 {
+	n = n&0xfffffff | n>>28&0xfffffff<<32
+	n = n&0x3fff00003fff | n&0xfffc0000fffc000<<2
+	return n&0x7f007f007f007f | n&0x3f803f803f803f80<<1
 }
 
 // sizeVarint is the number of bytes of a number: seven bits to each.

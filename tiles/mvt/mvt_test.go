@@ -2,6 +2,7 @@ package mvt_test
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -325,5 +326,24 @@ func TestStepsOfATail(t *testing.T) {
 	}
 	if diff := cmp.Diff(ring(400, -10, -10, 700, -400, -705), got); diff != "" {
 		t.Errorf("steps (-want +got):\n%s", diff)
+	}
+}
+
+// TestIDsOfEveryLength are read back, with eight bytes and with any other number.
+func TestIDsOfEveryLength(t *testing.T) {
+	l := mvt.NewLayer("l")
+	var want []uint64
+	for shift := range 53 {
+		for _, id := range []uint64{1 << shift, 1<<shift | 0x5a5a5a5a5a5a5&(1<<shift-1), 2<<shift - 1} {
+			if !slices.Contains(want, id) {
+				want = append(want, id)
+				l.Points(id, mvt.Point{})
+			}
+		}
+	}
+	for i, f := range decode(t, l.AppendTo(nil))["l"] {
+		if f.ID != want[i] {
+			t.Errorf("id %d is read as %d", want[i], f.ID)
+		}
 	}
 }
