@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/paulmach/orb"
+
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/area"
@@ -74,7 +76,8 @@ func makeCity(tb testing.TB, n int) (*rows, *dictionaries) {
 	return r, d
 }
 
-func benchWorld() *World {
+func benchWorld(tb testing.TB) *World {
+	tb.Helper()
 	w := &World{
 		Catalog: &diemnong.Catalog{City: diemnong.City{TimeZone: "Asia/Ho_Chi_Minh"}, Sets: []diemnong.AreaSet{
 			{ID: 1, Code: "old", Levels: []diemnong.Level{{Code: "ward"}}}, {ID: 2, Code: "new", Levels: []diemnong.Level{{Code: "ward"}}},
@@ -91,13 +94,21 @@ func benchWorld() *World {
 	}
 	var units []area.Unit
 	add := func(set string, id int) {
-		units = append(units, area.Unit{Area: diemnong.Area{ID: id, Set: set, Level: "ward", Code: fmt.Sprintf("w%d", id)}})
+		x := float64(id % 150)
+		box := orb.MultiPolygon{{{{x, 0}, {x + 1, 0}, {x + 1, 1}, {x, 1}, {x, 0}}}}
+		units = append(units, area.Unit{
+			Area: diemnong.Area{ID: id, Set: set, Level: "ward", Code: fmt.Sprintf("w%d", id)}, Outline: box,
+		})
 	}
 	for i := range 300 {
 		add("old", 100+i)
 		add("new", 400+i)
 	}
-	w.Atlas, _ = area.NewAtlas(nil, units, nil)
+	atlas, err := area.NewAtlas(w.Catalog.Sets, units, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	w.Atlas = atlas
 	return w
 }
 
@@ -112,7 +123,7 @@ func benchSnapshot(b *testing.B) *snapshot {
 	if err != nil {
 		b.Fatal(err)
 	}
-	return newSnapshot(heat.State{Revision: 1, ID: "x"}, benchWorld(), d.words(), []part{
+	return newSnapshot(heat.State{Revision: 1, ID: "x"}, benchWorld(b), d.words(), []part{
 		{segment: settled, weight: plus}, {segment: waiting, weight: plus},
 	})
 }

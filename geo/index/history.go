@@ -7,7 +7,14 @@ import (
 )
 
 // histories are the events of a segment's rows, written one row after the
-// other. A row begins with the number of its events. An event is
+// other. A row is
+//
+//	varint   number of events, times 4; bit 0: the first is a plain receipt, at
+//	         received_at and not closed, which is not written; bit 1: it has a due time
+//	varint   that due time
+//	         the other events
+//
+// and an event is
 //
 //	a byte   bits 0–2 status, bit 3 re-opening, bits 4–5 due time, bits 6–7 closing time
 //	varint   seconds since the event before, or since received_at
@@ -16,7 +23,7 @@ import (
 //
 // Signed numbers are zigzag. Due and closing times count from received_at, in
 // minutes where that is exact: most due times are whole hours away. A receipt,
-// which begins almost every history, takes five bytes so, a closing four.
+// which begins almost every history, takes four bytes so, a closing as many.
 // It is immutable.
 type histories struct {
 	data    []byte
@@ -26,6 +33,9 @@ type histories struct {
 const anchorRows = 64
 
 const (
+	plainReceipt = 1
+	receiptDue   = 2
+
 	statusMask   = 7
 	reopenedFlag = 1 << 3
 
@@ -38,8 +48,19 @@ const (
 
 // appendHistory writes the events of a row.
 func appendHistory(b []byte, received int64, events []Event) []byte {
-	b = binary.AppendUvarint(b, uint64(len(events)))
+	head := uint64(len(events)) << 2
 	at, due, closed := received, int64(None), int64(None)
+	if len(events) > 0 && isReceipt(events[0], received) {
+		head |= plainReceipt
+		if due = events[0].DueAt; due != None {
+			head |= receiptDue
+		}
+		events = events[1:]
+	}
+	b = binary.AppendUvarint(b, head)
+	if head&receiptDue != 0 {
+		b = appendTime(b, due-received)
+	}
 	for _, e := range events {
 		head := byte(e.Status)
 		if e.Reopened {
@@ -57,6 +78,11 @@ func appendHistory(b []byte, received int64, events []Event) []byte {
 		at, due, closed = e.At, e.DueAt, e.ClosedAt
 	}
 	return b
+}
+
+// isReceipt reports whether an event says no more than that the complaint came.
+func isReceipt(e Event, received int64) bool {
+	return e.At == received && e.Status == diemnong.Received && e.ClosedAt == None && !e.Reopened
 }
 
 func timeCode(t, before, event int64) byte {
@@ -134,13 +160,27 @@ func (r *reader) event(received int64, before Event) Event {
 	return e
 }
 
+// begin reads the head of a row: its first event, when that is a plain receipt,
+// and the number of events that follow.
+func (r *reader) begin(received int64) (first Event, plain bool, others uint64) {
+	head := r.uvarint()
+	first = Event{At: received, DueAt: None, ClosedAt: None}
+	if head&receiptDue != 0 {
+		first.DueAt = r.time(received)
+	}
+	return first, head&plainReceipt != 0, head>>2 - head&plainReceipt
+}
+
 // stateAt reads a row: its state after the last event at or before the moment,
 // and whether it had been re-opened by then. Before the first event a
-// complaint has only just been received.
+// complaint has only just been received, and nothing else is known of it.
 func (r *reader) stateAt(received, moment int64) (state Event, reopened bool) {
+	last, plain, others := r.begin(received)
 	state = Event{DueAt: None, ClosedAt: None}
-	last := Event{At: received, DueAt: None, ClosedAt: None}
-	for n := r.uvarint(); n > 0; n-- {
+	if plain && received <= moment {
+		state = last
+	}
+	for ; others > 0; others-- {
 		last = r.event(received, last)
 		if last.At <= moment {
 			state = last
@@ -153,7 +193,7 @@ func (r *reader) stateAt(received, moment int64) (state Event, reopened bool) {
 // skip passes over rows.
 func (r *reader) skip(rows int) {
 	for ; rows > 0; rows-- {
-		for n := r.uvarint(); n > 0; n-- {
+		for _, _, others := r.begin(0); others > 0; others-- {
 			r.event(0, Event{})
 		}
 	}
