@@ -117,6 +117,7 @@ func (h *harness) Put(t testing.TB, complaints []heattest.Complaint) {
 				id, seq+1, e.At, e.Kind, int16(e.Status), orNull(e.DueAt), orNull(e.ClosedAt))
 		}
 	}
+	batch.Queue(`select diemnong.record_change('complaints', $1)`, result.IDs)
 	h.send(t, batch)
 }
 

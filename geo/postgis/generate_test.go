@@ -17,6 +17,13 @@ import (
 func generate(tb testing.TB, n int) *DB {
 	tb.Helper()
 	db := openTestDB(tb)
+	fill(tb, db, n)
+	return db
+}
+
+// fill makes that city in an empty database.
+func fill(tb testing.TB, db *DB, n int) {
+	tb.Helper()
 	text, err := os.ReadFile("testdata/generate.sql")
 	if err != nil {
 		tb.Fatal(err)
@@ -30,7 +37,6 @@ func generate(tb testing.TB, n int) *DB {
 	if _, err := conn.Conn().PgConn().Exec(tb.Context(), script).ReadAll(); err != nil {
 		tb.Fatal(err)
 	}
-	return db
 }
 
 // openTestDB opens a database of the test's own, migrated and empty.
