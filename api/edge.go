@@ -81,7 +81,7 @@ func (s *Server) finish(r *http.Request, x *exchange, begin time.Time, took time
 		m = s.unmatched
 	}
 	m.observe(r.Method, x, took)
-	level, ctx := levelOf(x), context.WithoutCancel(r.Context())
+	ctx, level := r.Context(), levelOf(x)
 	if !s.worthLine(ctx, level, x, begin, took) {
 		return
 	}
@@ -99,7 +99,7 @@ func (s *Server) finish(r *http.Request, x *exchange, begin time.Time, took time
 		attrs[n] = slog.Int64("skipped", skipped)
 		n++
 	}
-	s.opt.Log.LogAttrs(ctx, level, "request", attrs[:n]...)
+	s.opt.Log.LogAttrs(context.WithoutCancel(ctx), level, "request", attrs[:n]...)
 }
 
 // worthLine reports whether an exchange has a line of its own in the log.

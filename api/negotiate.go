@@ -90,6 +90,9 @@ func chooseCoding(header string, offers []string) string {
 		if q, _ := codingQuality(header, coding); q > bestQ {
 			best, bestQ = coding, q
 		}
+		if bestQ == 1 {
+			return best // nothing is liked better
+		}
 	}
 	if q, named := codingQuality(header, "identity"); named && q > bestQ {
 		return ""

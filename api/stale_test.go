@@ -62,11 +62,15 @@ func TestWithoutTheDatabase(t *testing.T) {
 	refused := []string{"Retry-After", retryAfter, "Content-Type", "application/problem+json"}
 	run(t, []scenario{
 		{Name: "a list", URL: "/api/v1/complaints", Change: away, Prepare: noDatabase, WantStatus: 503, WantHeaders: refused},
-		{Name: "writing", Method: http.MethodPost, URL: "/api/v1/complaints", Body: `{"source":"1022","source_ref":"NEW","category":"flood","received_at":"2026-11-22"}`,
+		{
+			Name: "writing", Method: http.MethodPost, URL: "/api/v1/complaints", Body: `{"source":"1022","source_ref":"NEW","category":"flood","received_at":"2026-11-22"}`,
 			Headers: []string{"Authorization", "Bearer " + testToken, "Content-Type", "application/json"},
-			Change:  away, Prepare: noDatabase, WantStatus: 503, WantHeaders: refused, WantContent: []string{"The database does not answer."}},
-		{Name: "not ready", URL: "/readyz", WantStatus: 503, WantHeaders: []string{"Retry-After", retryAfter},
-			Change: func(o *Options) { o.Checks = []Check{{Name: "database", Func: failing(errAway)}} }},
+			Change:  away, Prepare: noDatabase, WantStatus: 503, WantHeaders: refused, WantContent: []string{"The database does not answer."},
+		},
+		{
+			Name: "not ready", URL: "/readyz", WantStatus: 503, WantHeaders: []string{"Retry-After", retryAfter},
+			Change: func(o *Options) { o.Checks = []Check{{Name: "database", Func: failing(errAway)}} },
+		},
 	})
 	f := newFixture(t, away)
 	noDatabase(f)
