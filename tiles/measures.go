@@ -35,7 +35,7 @@ type measureWriter struct {
 	tags []byte // of the feature at hand
 
 	seconds [heat.NumBuckets]mvt.Value               // by bucket, +1
-	rates   [rateLimit * rateLimit]mvt.Value         // by denominator and numerator, +1
+	rates   [rateLimit * rateLimit]uint16            // by denominator and numerator, +1
 	small   [expectedCounts]byte                     // numbers of the counts that were expected
 	expects bool                                     // number has been called
 	counts  [(expectedCounts + 63) / 64]uint64       // that will come: a bit each
@@ -45,7 +45,7 @@ type measureWriter struct {
 const (
 	// rateLimit is up to which denominator rates are remembered: most cells have
 	// fewer complaints.
-	rateLimit = 32
+	rateLimit = 64
 	// expectedCounts are the counts that can be numbered first. The numbers that
 	// take one byte are 128.
 	expectedCounts = 128
@@ -53,7 +53,13 @@ const (
 
 // reset begins a layer.
 func (w *measureWriter) reset(l *mvt.Layer) {
-	*w = measureWriter{tags: w.tags, n: l.Key(measureN)}
+	// One by one: the whole would be made on the stack first, which is small.
+	clear(w.seconds[:])
+	clear(w.rates[:])
+	clear(w.counts[:])
+	clear(w.buckets[:])
+	w.expects = false
+	w.n = l.Key(measureN)
 	for i, c := range diemnong.Classes() {
 		w.classes[i] = l.Key(c.String())
 	}
@@ -148,10 +154,14 @@ func (w *measureWriter) rateOf(l *mvt.Layer, part, whole uint32) mvt.Value {
 		return l.DoubleValue(float64(part) / float64(whole))
 	}
 	known := &w.rates[whole*rateLimit+part]
-	if *known == 0 {
-		*known = l.DoubleValue(float64(part)/float64(whole)) + 1
+	if *known != 0 {
+		return mvt.Value(*known - 1)
 	}
-	return *known - 1
+	v := l.DoubleValue(float64(part) / float64(whole))
+	if v < math.MaxUint16 { // else it is looked for again
+		*known = uint16(v + 1)
+	}
+	return v
 }
 
 // secondsOf is the value of a bucket of handling times.
