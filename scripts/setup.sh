@@ -4,7 +4,7 @@
 #
 #   scripts/setup.sh build   compilers only: Go, C, Node
 #   scripts/setup.sh run     and PostgreSQL with PostGIS, unless DIEMNONG_DATABASE_URL is set
-#   scripts/setup.sh test    and what the tests use: PostgreSQL, Chromium, GDAL
+#   scripts/setup.sh test    and what the tests use: PostgreSQL, PgBouncer, Chromium, GDAL
 #   scripts/setup.sh check   says what is there and what is missing; installs nothing
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -148,12 +148,21 @@ install_packages() {
 		fail "could not install $missing: apt-get says why above. Without a network, use a mirror or an image that has them."
 }
 
-ensure_packages() { # PostgreSQL? Chromium? GDAL?
+# What the tests start themselves must not also run as a service of the system.
+stop_pgbouncer() {
+	if have systemctl; then as_root systemctl disable --now pgbouncer.service >/dev/null 2>&1 || true; fi
+}
+
+have_pgbouncer() { have pgbouncer || [ -x /usr/sbin/pgbouncer ]; }
+
+ensure_packages() { # PostgreSQL? Chromium? GDAL? PgBouncer?
 	local postgres=no others=''
 	if [ "$1" = yes ] && ! postgres_dir >/dev/null; then postgres=yes; fi
 	if [ "$2" = yes ] && ! find_chromium >/dev/null; then others+="chromium "; fi
 	if [ "$3" = yes ] && ! have ogr2ogr; then others+="gdal-bin "; fi
+	if [ "$4" = yes ] && ! have_pgbouncer; then others+="pgbouncer "; fi
 	if [ "$postgres$others" != no ]; then install_packages "$postgres" "$others"; fi
+	case $others in *pgbouncer*) stop_pgbouncer ;; esac
 	if [ "$1" = yes ] && ! postgres_dir >/dev/null; then
 		fail "PostgreSQL $postgres_min or newer with PostGIS 3 is still missing after the installation."
 	fi
@@ -169,6 +178,7 @@ report() {
 	line npm "$(npm --version 2>/dev/null || echo missing)"
 	line PostgreSQL "$(postgres_dir || echo "missing, or without PostGIS (needs $postgres_min)")"
 	line Chromium "$(find_chromium || echo 'missing (browser tests)')"
+	line PgBouncer "$(have_pgbouncer && echo found || echo 'missing (tests of poolers)')"
 	line GDAL "$(command -v ogr2ogr || echo 'missing (interoperability tests)')"
 	check_compilers
 }
@@ -177,11 +187,11 @@ case "${1:-}" in
 build) check_compilers ;;
 run)
 	check_compilers
-	if [ -z "${DIEMNONG_DATABASE_URL:-}" ]; then ensure_packages yes no no; fi
+	if [ -z "${DIEMNONG_DATABASE_URL:-}" ]; then ensure_packages yes no no no; fi
 	;;
 test)
 	check_compilers
-	ensure_packages yes yes yes
+	ensure_packages yes yes yes yes
 	;;
 check) report ;;
 *) fail "say what for: build, run, test or check." ;;
