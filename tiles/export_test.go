@@ -3,7 +3,7 @@ package tiles
 import "github.com/diemnong/diemnong/geo/heat"
 
 // ForgetTiles drops the tiles that are kept, and nothing else.
-func (s *Service) ForgetTiles() { s.tiles.forget() }
+func (s *Service) ForgetTiles() { s.tiles.drop(func(tileQuestion) bool { return true }) }
 
 // ForgetAnswers drops everything that is kept but the outlines of cells.
 func (s *Service) ForgetAnswers() {
