@@ -90,7 +90,14 @@ func (r *copiedRows) next(columns uint16) bool {
 	return true
 }
 
-func (r *copiedRows) fail() { r.rest, r.err = nil, errCopyFormat }
+func (r *copiedRows) fail() { r.failWith(errCopyFormat) }
+
+// failWith keeps the first mistake.
+func (r *copiedRows) failWith(err error) {
+	if r.rest = nil; r.err == nil {
+		r.err = err
+	}
+}
 
 // bytes gives a column as it came; ok is false for null.
 func (r *copiedRows) bytes() (v []byte, ok bool) {
@@ -144,8 +151,8 @@ func (r *copiedRows) seconds() int64 {
 		return index.None
 	}
 	s := micros / 1e6
-	if s*1e6 != micros && r.err == nil { // infinity, the largest number, is not divisible either
-		r.rest, r.err = nil, errUnusableTime
+	if s*1e6 != micros { // infinity, the largest number, is not divisible either
+		r.failWith(errUnusableTime)
 	}
 	return s + postgresEpoch/1e6
 }
