@@ -108,7 +108,7 @@ func (s *Server) serve(x *exchange, request *http.Request, r *route, path pathVa
 	}
 	ctx := request.Context()
 	if !r.endless {
-		p := &patience{Context: ctx, until: time.Now().Add(s.opt.Limits.Timeout)}
+		p := &patience{Context: ctx, until: time.Now().Add(s.timeout())}
 		defer p.end()
 		ctx = p
 	}
@@ -117,6 +117,14 @@ func (s *Server) serve(x *exchange, request *http.Request, r *route, path pathVa
 		return err
 	}
 	return s.send(x, request, answer)
+}
+
+// timeout is how long an answer may take now.
+func (s *Server) timeout() time.Duration {
+	if _, stale := s.opt.Freshness(); stale {
+		return s.opt.Limits.Stale
+	}
+	return s.opt.Limits.Timeout
 }
 
 // unrouted answers what echo found no handler for.

@@ -47,6 +47,7 @@ type Options struct {
 // Limits bound what requests may cost. A zero field takes the default given here.
 type Limits struct {
 	Timeout    time.Duration // for one answer, event streams excepted; 30 s
+	Stale      time.Duration // for one answer while the data is stale, since a database that hangs is not worth waiting for; 5 s
 	Body       int64         // bytes of a request's body; 1 MB
 	Questions  int           // questions worked on at once, tiles excepted; 8
 	Waiting    int           // further questions that may wait; 64
@@ -129,6 +130,7 @@ func (o Options) withDefaults() (Options, error) {
 
 func (l Limits) withDefaults() Limits {
 	orDefault(&l.Timeout, 30*time.Second)
+	orDefault(&l.Stale, min(5*time.Second, l.Timeout))
 	orDefault(&l.Body, 1<<20)
 	orDefault(&l.Questions, 8)
 	orDefault(&l.Waiting, 64)

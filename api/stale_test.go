@@ -82,6 +82,14 @@ func TestWithoutTheDatabase(t *testing.T) {
 	}
 }
 
+// A database that hangs is not waited for as long as one that is slow.
+func TestHangingDatabaseIsGivenUpSooner(t *testing.T) {
+	f := newFixture(t, func(o *Options) { away(o); o.Limits.Timeout, o.Limits.Stale = time.Hour, time.Millisecond })
+	f.engine.before = func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() }
+	s := scenario{URL: "/api/v1/stats", WantStatus: 503, WantHeaders: []string{"Retry-After", retryAfter}}
+	s.play(t, f)
+}
+
 // A check may hold and still have something to say.
 func TestReadinessNotes(t *testing.T) {
 	fine := func(context.Context) error { return nil }
