@@ -36,8 +36,33 @@ type cover struct {
 	// the grid is at most half a unit away from where it belongs.
 	surely, maybe box
 
-	found []covered
-	ring  orb.Ring
+	found  []covered
+	blocks []geo.Cell
+	ring   orb.Ring
+}
+
+// reaching gives those of the cells whose descendants may reach into a tile, and
+// perhaps some more. What it returns is valid until the next call.
+func (c *cover) reaching(cells []geo.Cell, a Address) ([]geo.Cell, error) {
+	c.blocks = c.blocks[:0]
+	if len(cells) == 0 {
+		return nil, nil
+	}
+	c.cells, c.res, c.tree, c.box = cells, cells[0].Resolution(), c.outlines.tree.Load(), a.window().box
+	err := c.roots(c.visitReaching)
+	return c.blocks, err
+}
+
+func (c *cover) visitReaching(n *node, from, to int) error {
+	switch {
+	case !n.reach.Intersects(c.box):
+		return nil
+	case n.cell.Resolution() == c.res:
+		c.blocks = append(c.blocks, n.cell)
+		return nil
+	default:
+		return c.children(n, from, to, c.visitReaching)
+	}
 }
 
 // all finds the cells that reach into a tile, in the order of the list. What it
@@ -66,13 +91,18 @@ func (c *cover) walk() error {
 	if c.res < rootResolution+blockDepth {
 		return fmt.Errorf("tiles: cell %s is coarser than resolution %d", c.cells[0], rootResolution+blockDepth)
 	}
+	return c.roots(c.visit)
+}
+
+// roots visits the roots of the tree that the cells of the list descend from.
+func (c *cover) roots(visit func(n *node, from, to int) error) error {
 	for from := 0; from < len(c.cells); {
 		to := c.end(from, len(c.cells), rootResolution)
 		root, err := c.outlines.root(c.tree, c.cells[from].Parent(rootResolution))
 		if err != nil {
 			return err
 		}
-		if err := c.visit(root, from, to); err != nil {
+		if err := visit(root, from, to); err != nil {
 			return err
 		}
 		from = to
@@ -100,13 +130,18 @@ func (c *cover) visit(n *node, from, to int) error {
 	if res+blockDepth-1 == c.res {
 		return c.visitBlock(n, from, to)
 	}
+	return c.children(n, from, to, c.visit)
+}
+
+// children visits the children of a node that cells[from:to] descend from.
+func (c *cover) children(n *node, from, to int, visit func(n *node, from, to int) error) error {
 	for from < to {
-		end := c.end(from, to, res)
+		end := c.end(from, to, n.cell.Resolution()+1)
 		child, err := c.outlines.child(c.tree, n, c.cells[from])
 		if err != nil {
 			return err
 		}
-		if err := c.visit(child, from, end); err != nil {
+		if err := visit(child, from, end); err != nil {
 			return err
 		}
 		from = end

@@ -14,7 +14,9 @@ func (s *Service) ForgetAnswers() {
 
 // EncodeCells writes a heat tile's body, without a cache.
 func (s *Service) EncodeCells(grid *heat.Layer, a Address) ([]byte, error) {
-	return s.encodeCells(grid, a)
+	w := s.cellWriters.Get().(*cellWriter)
+	defer s.cellWriters.Put(w)
+	return w.encode(grid, a)
 }
 
 // CoverCells counts the cells that reach into a tile.

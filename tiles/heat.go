@@ -28,18 +28,36 @@ func (s *Service) heatTile(ctx context.Context, q tileQuestion, f diemnong.Filte
 	if err != nil {
 		return nil, err
 	}
-	body, err := s.encodeCells(grid.At(geo.Resolution(int(q.address.Z))), q.address)
+	w := s.cellWriters.Get().(*cellWriter)
+	defer s.cellWriters.Put(w)
+	layer, err := w.layerOf(grid, q.address)
+	if err != nil {
+		return nil, err
+	}
+	body, err := w.encode(layer, q.address)
 	if err != nil {
 		return nil, err
 	}
 	return s.seal(q, body, grid.State, grid.AsOf), nil
 }
 
-// encodeCells writes the cells of a layer that reach into a tile.
-func (s *Service) encodeCells(grid *heat.Layer, a Address) ([]byte, error) {
-	w := s.cellWriters.Get().(*cellWriter)
-	defer s.cellWriters.Put(w)
-	return w.encode(grid, a)
+// layerOf gives the layer that a tile shows: all of it where the grid has it,
+// else the blocks that may reach into the tile.
+func (c *cellWriter) layerOf(grid *heat.Grid, a Address) (*heat.Layer, error) {
+	res := geo.Resolution(int(a.Z))
+	if whole, held := grid.Held(res); held {
+		return whole, nil
+	}
+	blocks, err := c.cover.reaching(grid.Blocks(), a)
+	if err != nil {
+		return nil, err
+	}
+	p := &c.parts
+	p.Resolution, p.Cells, p.Counts, p.Times = res, p.Cells[:0], p.Counts[:0], p.Times[:0]
+	for _, b := range blocks {
+		p.Append(grid.Part(res, b))
+	}
+	return p, nil
 }
 
 // cellWriter writes the layer of hexagons. It is for one goroutine and keeps
@@ -48,6 +66,7 @@ type cellWriter struct {
 	cover    cover
 	layer    *mvt.Layer
 	measures measureWriter
+	parts    heat.Layer // blocks that were put together
 	ring     []mvt.Point
 	text     [15]byte
 }

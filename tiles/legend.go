@@ -128,18 +128,42 @@ func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter)
 	for _, m := range []string{measureN, measurePerKM2, measureOnTimeRate, measureOverdueShare, measureMedian} {
 		d.legend.Breaks[m] = Scale{ByResolution: map[int][]float64{}}
 	}
-	for i := range grid.Layers {
-		g := &grid.Layers[i]
-		v, err := cellSamples(g)
+	for _, res := range geo.Resolutions() {
+		v, err := cellSamples(sampleLayer(grid, res))
 		if err != nil {
 			return nil, fmt.Errorf("describe cells: %w", err)
 		}
 		breaks := v.breaks()
 		for m, scale := range d.legend.Breaks {
-			scale.ByResolution[g.Resolution] = breaks[m]
+			scale.ByResolution[res] = breaks[m]
 		}
 	}
 	return d, nil
+}
+
+// Of the resolutions beyond wholeResolution a legend looks at every second,
+// third … block of cells, in the order of their indexes, so that there are about
+// maxBlockSamples cells: an engine need not count a whole city of fine cells for it.
+const (
+	wholeResolution = heat.BlockResolution + 1
+	maxBlockSamples = 1 << 16
+)
+
+// sampleLayer gives the cells that a scale is made of. Which they are depends on
+// nothing but the filter's complaints: all engines give the same legend.
+func sampleLayer(grid *heat.Grid, res int) *heat.Layer {
+	if res <= wholeResolution {
+		return grid.At(res)
+	}
+	blocks, children := grid.At(heat.BlockResolution).Cells, 1
+	for range res - heat.BlockResolution {
+		children *= 7
+	}
+	l := &heat.Layer{Resolution: res}
+	for i, stride := 0, 1+len(blocks)*children/maxBlockSamples; i < len(blocks); i += stride {
+		l.Append(grid.Part(res, blocks[i]))
+	}
+	return l
 }
 
 // maxSamples bounds the cells that a scale is made of. Of more, every second,

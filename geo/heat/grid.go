@@ -42,25 +42,29 @@ type Finer interface {
 
 // At gives the whole layer of one of [geo.Resolutions].
 func (g *Grid) At(res int) *Layer {
-	if l := g.held(res); l != nil {
+	if l, held := g.Held(res); held {
 		return l
 	}
 	whole := &Layer{Resolution: res}
 	for _, b := range g.Finer.Blocks() {
-		p := g.Finer.Part(res, b)
-		whole.Cells, whole.Counts = append(whole.Cells, p.Cells...), append(whole.Counts, p.Counts...)
-		whole.Times = append(whole.Times, p.Times...)
+		whole.Append(g.Finer.Part(res, b))
 	}
 	return whole
 }
 
-func (g *Grid) held(res int) *Layer {
+// Held gives the layer of a resolution if it was counted with the grid.
+func (g *Grid) Held(res int) (*Layer, bool) {
 	for i := range g.Layers {
 		if g.Layers[i].Resolution == res {
-			return &g.Layers[i]
+			return &g.Layers[i], true
 		}
 	}
-	return nil
+	return nil, false
+}
+
+// Append appends a layer of cells that come after those of l.
+func (l *Layer) Append(o *Layer) {
+	l.Cells, l.Counts, l.Times = append(l.Cells, o.Cells...), append(l.Counts, o.Counts...), append(l.Times, o.Times...)
 }
 
 // Blocks are the cells of [BlockResolution] for which [Grid.Part] has
@@ -75,8 +79,8 @@ func (g *Grid) Blocks() []geo.Cell {
 // Part gives the cells of a block, a cell of [BlockResolution], at one of
 // [geo.Resolutions] that is not coarser.
 func (g *Grid) Part(res int, block geo.Cell) *Layer {
-	l := g.held(res)
-	if l == nil {
+	l, held := g.Held(res)
+	if !held {
 		return g.Finer.Part(res, block)
 	}
 	first, last := block.Children(res)
@@ -195,8 +199,7 @@ func JoinGrid(parts []*GridBuilder) *Grid {
 		}
 		l := Layer{Resolution: parts[0].layers[i].Resolution, Cells: make([]geo.Cell, 0, n), Counts: make([]Counts, 0, n), Times: make([]Quantiles, 0, n)}
 		for _, b := range parts {
-			from := &b.layers[i]
-			l.Cells, l.Counts, l.Times = append(l.Cells, from.Cells...), append(l.Counts, from.Counts...), append(l.Times, from.Times...)
+			l.Append(&b.layers[i])
 		}
 		g.Layers = append(g.Layers, l)
 	}

@@ -5,6 +5,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"runtime"
 	"strconv"
 	"testing"
 	"time"
@@ -114,17 +115,121 @@ func benchWorld(tb testing.TB) *World {
 
 func benchSnapshot(b *testing.B) *snapshot {
 	b.Helper()
+	base, d := benchBase(b)
+	return newSnapshot(base.state, benchWorld(b), d.words(), base.parts())
+}
+
+// benchBase has three events for each complaint: received, assigned, closed.
+func benchBase(b *testing.B) (*base, *dictionaries) {
+	b.Helper()
 	r, d := makeCity(b, benchRows(b))
-	settled, _, err := newSegment(r, func(i int) bool { return r.due[i] == None }, false)
+	r.histories = &historyRows{}
+	for i := range r.len() {
+		got, due := r.received[i], r.received[i]+int64(1+i%7)*86400
+		closed := got + heat.BucketValue(uint8(r.measure[i])) + int64(i%1000)
+		events := []Event{
+			{At: got, DueAt: due, ClosedAt: None},
+			{At: got + 1800 + int64(i%3600), DueAt: due, ClosedAt: None, Status: diemnong.Assigned},
+			{At: closed, DueAt: due, ClosedAt: closed, Status: diemnong.Resolved},
+		}
+		if r.due[i] != None {
+			events = events[:2]
+		}
+		r.histories.add(got, events)
+	}
+	base, err := newBase(heat.State{Revision: 1, ID: "x"}, r)
 	if err != nil {
 		b.Fatal(err)
 	}
-	waiting, _, err := newSegment(r, func(i int) bool { return r.due[i] != None }, true)
+	return base, d
+}
+
+// BenchmarkMemory gives the bytes of a complaint in the index, all in.
+func BenchmarkMemory(b *testing.B) {
+	used := func() uint64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return m.HeapAlloc
+	}
+	before := used()
+	base, d := benchBase(b)
+	w := writer{words: d, world: nil, base: base, changed: map[int64]change{}}
+	s, err := w.snapshot()
 	if err != nil {
 		b.Fatal(err)
 	}
-	return newSnapshot(heat.State{Revision: 1, ID: "x"}, benchWorld(b), d.words(), []part{
-		{segment: settled, weight: plus}, {segment: waiting, weight: plus},
+	taken := used() - before
+	for b.Loop() {
+	}
+	b.ReportMetric(float64(taken)/float64(base.len()), "bytes/complaint")
+	b.ReportMetric(float64(len(base.settled.histories.data))/float64(base.settled.len()), "history-bytes/complaint")
+	runtime.KeepAlive(s)
+	runtime.KeepAlive(w)
+}
+
+// BenchmarkStats is statistics by ward over the last twelve months, and the
+// same a year before, as compare=year asks for.
+func BenchmarkStats(b *testing.B) {
+	s := benchSnapshot(b)
+	ward := heat.Grouping{Dimension: heat.ByArea, Set: "new", Level: "ward"}
+	for name, by := range map[string][]heat.Grouping{
+		"ward": {ward}, "category": {{Dimension: heat.ByCategory}}, "day": {{Dimension: heat.ByDay}},
+		"hour-of-week": {{Dimension: heat.ByHourOfWeek}}, "ward+day": {ward, {Dimension: heat.ByDay}},
+	} {
+		b.Run(name+"/12-months-compare-year", func(b *testing.B) {
+			for b.Loop() {
+				for year := range 2 {
+					f := diemnong.Filter{From: benchEnd.AddDate(-1-year, 0, 0), To: benchEnd.AddDate(-year, 0, 0)}
+					q := newSelection(f, s.world, s.words, benchEnd)
+					s.stats(q, newGroups(s, q, by, diemnong.AsThen))
+				}
+			}
+		})
+	}
+	b.Run("ward/past", func(b *testing.B) {
+		for b.Loop() {
+			q := newSelection(diemnong.Filter{AsOf: benchEnd.AddDate(-1, 0, 0)}, s.world, s.words, benchEnd)
+			s.stats(q, newGroups(s, q, []heat.Grouping{ward}, diemnong.AsThen))
+		}
+	})
+}
+
+// BenchmarkPublish makes a snapshot with 10,000 complaints that have changed.
+func BenchmarkPublish(b *testing.B) {
+	base, d := benchBase(b)
+	w := writer{words: d, world: benchWorld(b), base: base, changed: map[int64]change{}}
+	r := newRows(1)
+	for i := range 10_000 {
+		base.appendTo(r, i*(base.len()/10_000), int64(i)*int64(base.len()/10_000)+1)
+		w.changed[r.ids[i]] = change{row: Row{
+			ID: r.ids[i], ReceivedAt: r.received[i], Cell: r.cells[i], DueAt: None, ClosedAt: None, Category: 1, Agency: 1,
+		}}
+	}
+	b.Run("snapshot", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := w.snapshot(); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("rebuild", func(b *testing.B) {
+		for b.Loop() {
+			if r := w.rebuild()(); r.err != nil {
+				b.Fatal(r.err)
+			}
+		}
+	})
+	b.Run("file", func(b *testing.B) {
+		name := b.TempDir() + "/index"
+		for b.Loop() {
+			if err := writeFile(name, base, d.words()); err != nil {
+				b.Fatal(err)
+			}
+			if _, _, err := readFile(name); err != nil {
+				b.Fatal(err)
+			}
+		}
 	})
 }
 

@@ -51,15 +51,6 @@ func (s *segment) rows(b int) (from, to int) {
 	return from, int(s.blocks[b].end)
 }
 
-// find gives the number of a cell's block, or -1.
-func (s *segment) find(cell geo.Cell) int {
-	i := sort.Search(len(s.blocks), func(i int) bool { return s.blocks[i].cell >= cell })
-	if i == len(s.blocks) || s.blocks[i].cell != cell {
-		return -1
-	}
-	return i
-}
-
 // newSegment orders the rows for which take says so, and tells which row of r
 // each row of the segment was. With due, the segment has due times.
 func newSegment(r *rows, take func(i int) bool, due bool) (s *segment, from []uint32, err error) {

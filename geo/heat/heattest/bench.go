@@ -181,9 +181,7 @@ func (b *bench) checkBlocks(q heat.StatsQuery, g *heat.Grid, res int) {
 	}
 	joined := &heat.Layer{Resolution: res}
 	for _, block := range g.Blocks() {
-		p := g.Part(res, block)
-		joined.Cells, joined.Counts = append(joined.Cells, p.Cells...), append(joined.Counts, p.Counts...)
-		joined.Times = append(joined.Times, p.Times...)
+		joined.Append(g.Part(res, block))
 	}
 	if diff := heat.DiffLayers(joined, g.At(res)); diff != "" {
 		b.Errorf("%s: the blocks of resolution %d differ from the whole layer:\n%s", question(q), res, diff)
