@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/api"
 	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/internal/localpg"
 )
@@ -64,7 +65,7 @@ func (c *serveCmd) serve(ctx context.Context, a *app, db *database, listener net
 	g.Go(func() error { return ignoreEnd(postgis.NewFeedPruner(db.DB, a.log).Run(ctx)) })
 	g.Go(func() error {
 		fmt.Fprintf(a.out, "\n  Điểm Nóng is ready:  http://%s\n\n", listener.Addr())
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		if err := server.Serve(api.Bundle(listener)); !errors.Is(err, http.ErrServerClosed) {
 			return fmt.Errorf("serve: %w", err)
 		}
 		return nil
