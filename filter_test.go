@@ -39,6 +39,7 @@ func TestEqualQuestionsHaveOneKey(t *testing.T) {
 	f("category= a , ", "category=a")
 	f("from=2026-11-01", "from=2026-10-31T17:00:00Z")
 	f("from=2026-11-01T00:00:00%2B07:00", "from=2026-10-31T17:00:00Z")
+	f("from=2026-11-01T00:00:00.9%2B07:00", "from=2026-10-31T17:00:00Z") // to the second
 	f("class=overdue,on_time", "class=on_time,overdue")
 	f("area=hcmc-2025-07:26740", "area=hcmc-2025-07:26740")
 	f("agencies=as_then", "")

@@ -111,3 +111,22 @@ func BenchmarkPutComplaints(b *testing.B) {
 	}
 	b.ReportMetric(float64(b.N)*size/b.Elapsed().Seconds(), "rows/s")
 }
+
+func TestFractionsOfSecondsAreRefused(t *testing.T) {
+	t.Parallel()
+	db := openWriting(t)
+	for name, spoil := range map[string]func(r *ingest.Row){
+		"received_at": func(r *ingest.Row) { r.Complaint.ReceivedAt = r.Complaint.ReceivedAt.Add(1) },
+		"due_at":      func(r *ingest.Row) { r.Complaint.DueAt = r.Complaint.DueAt.Add(time.Millisecond) },
+		"closed_at":   func(r *ingest.Row) { r.Complaint.ClosedAt = r.Complaint.ClosedAt.Add(time.Microsecond) },
+		"an event": func(r *ingest.Row) {
+			r.Events = []diemnong.Event{{At: r.Complaint.ReceivedAt.Add(1), Kind: diemnong.EventReceived}}
+		},
+	} {
+		b := someRows(t, 1)
+		spoil(&b.Rows[0])
+		if _, err := db.PutComplaints(t.Context(), b); diemnong.ErrorCode(err) != diemnong.Invalid {
+			t.Errorf("%s: %v; want Invalid", name, err)
+		}
+	}
+}

@@ -249,3 +249,39 @@ func TestAFailureOnOneConnectionEndsTheLoad(t *testing.T) {
 		t.Errorf("Load = %v; want an error", err)
 	}
 }
+
+// TestLoadsHaveNoTimeout though the database sets one, and leave it as it was.
+func TestLoadsHaveNoTimeout(t *testing.T) {
+	t.Parallel()
+	direct := openTestDB(t)
+	if _, err := direct.Pool.Exec(t.Context(), `do $$ begin
+		execute format('alter database %I set statement_timeout = ''7s''', current_database()); end $$`); err != nil {
+		t.Fatal(err)
+	}
+	db := openAt(t, direct.Pool.Config().ConnString())
+	timeout := func(q querier) (s string) {
+		t.Helper()
+		if err := q.QueryRow(t.Context(), `select current_setting('statement_timeout')`).Scan(&s); err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := newTestSource(db)
+	err := s.read(t.Context(), "read", func(snap *sourceSnapshot) error {
+		shared, err := snap.share(t.Context(), 1)
+		if err != nil || len(shared) != 1 {
+			t.Fatalf("%d connections share the snapshot, %v; want one", len(shared), err)
+		}
+		defer shared[0].Rollback(t.Context())
+		if a, b := timeout(snap.tx), timeout(shared[0]); a != "0" || b != "0" {
+			t.Errorf("in a load the statement timeouts are %s and %s; want none", a, b)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := timeout(db.Pool); got != "7s" {
+		t.Errorf("after a load the statement timeout is %s; want 7s as before", got)
+	}
+}
