@@ -5,56 +5,59 @@ import (
 	"slices"
 )
 
-// dictionary numbers the distinct values of a column in the order in which
-// they first come. It only grows, so what a segment was written with stays
+// dictionaries number the distinct values of columns in the order in which
+// they first come. They only grow, so what a segment was written with stays
 // readable: a reader takes the values that were there when its snapshot was
 // published. One goroutine writes.
-type dictionary[V any] struct {
-	values []V
+type dictionaries struct {
+	categories, agencies smallDictionary
+	areas                areaDictionary
+}
+
+func newDictionaries() *dictionaries {
+	return &dictionaries{areas: areaDictionary{number: map[string]uint32{}}}
+}
+
+// smallDictionary numbers catalogue entries.
+type smallDictionary struct {
+	values []int16
+	number [1 << 16]uint16 // of each value
+	known  [1 << 16]bool
+}
+
+func (d *smallDictionary) of(id int16) uint16 {
+	at := uint16(id)
+	if !d.known[at] {
+		d.known[at], d.number[at] = true, uint16(len(d.values))
+		d.values = append(d.values, id)
+	}
+	return d.number[at]
+}
+
+// areaDictionary numbers combinations of areas, by position of their set: there
+// are as many as there are places where the areas of different sets overlap.
+type areaDictionary struct {
+	values [][]int32
 	number map[string]uint32
 	key    []byte // scratch
 }
 
-func newDictionary[V any]() *dictionary[V] { return &dictionary[V]{number: map[string]uint32{}} }
-
-// of gives the number of a value by its key; own makes a copy to keep.
-func (d *dictionary[V]) of(key []byte, own func() V) uint32 {
-	if n, ok := d.number[string(key)]; ok {
-		return n
-	}
-	n := uint32(len(d.values))
-	d.number[string(key)] = n
-	d.values = append(d.values, own())
-	return n
-}
-
-// dictionaries are those of all columns.
-type dictionaries struct {
-	categories *dictionary[int16]
-	agencies   *dictionary[int16]
-	areas      *dictionary[[]int32] // areas by position of their set: where sets overlap
-}
-
-func newDictionaries() *dictionaries {
-	return &dictionaries{newDictionary[int16](), newDictionary[int16](), newDictionary[[]int32]()}
-}
-
-func numberOf(d *dictionary[int16], id int16) uint32 {
-	d.key = binary.LittleEndian.AppendUint16(d.key[:0], uint16(id))
-	return d.of(d.key, func() int16 { return id })
-}
-
-// areaNumber numbers a combination of areas, without the unknown ones at its end.
-func (d *dictionaries) areaNumber(areas []int32) uint32 {
+// of numbers a combination, without the unknown areas at its end.
+func (d *areaDictionary) of(areas []int32) uint32 {
 	for len(areas) > 0 && areas[len(areas)-1] == 0 {
 		areas = areas[:len(areas)-1]
 	}
-	a := d.areas
-	a.key = a.key[:0]
+	d.key = d.key[:0]
 	for _, id := range areas {
-		a.key = binary.LittleEndian.AppendUint32(a.key, uint32(id))
+		d.key = binary.LittleEndian.AppendUint32(d.key, uint32(id))
 	}
-	return a.of(a.key, func() []int32 { return slices.Clone(areas) })
+	n, known := d.number[string(d.key)]
+	if !known {
+		n = uint32(len(d.values))
+		d.number[string(d.key)] = n
+		d.values = append(d.values, slices.Clone(areas))
+	}
+	return n
 }
 
 // words are the values of all dictionaries at the moment of a publication.

@@ -222,13 +222,13 @@ func (s *segment) restore(blocks []uint64, due bool) error {
 func (h *fileHeader) dictionaries() *dictionaries {
 	d := newDictionaries()
 	for _, id := range h.Categories {
-		numberOf(d.categories, id)
+		d.categories.of(id)
 	}
 	for _, id := range h.Agencies {
-		numberOf(d.agencies, id)
+		d.agencies.of(id)
 	}
 	for _, areas := range h.Areas {
-		d.areaNumber(areas)
+		d.areas.of(areas)
 	}
 	return d
 }

@@ -72,9 +72,9 @@ func (r *rows) add(c *Row, d *dictionaries) error {
 	r.ids = append(r.ids, c.ID)
 	r.received, r.due = append(r.received, c.ReceivedAt), append(r.due, due)
 	r.cells = append(r.cells, c.Cell)
-	r.category = append(r.category, uint16(numberOf(d.categories, c.Category)))
-	r.agency = append(r.agency, uint16(numberOf(d.agencies, c.Agency)))
-	r.area = append(r.area, d.areaNumber(c.Areas))
+	r.category = append(r.category, d.categories.of(c.Category))
+	r.agency = append(r.agency, d.agencies.of(c.Agency))
+	r.area = append(r.area, d.areas.of(c.Areas))
 	r.attr = append(r.attr, attrOf(c.Status, c.Channel, c.Quality))
 	r.measure = append(r.measure, measureOf(class, c.Reopened, bucketOf(c.Status, c.ReceivedAt, c.ClosedAt)))
 	if r.histories != nil {
