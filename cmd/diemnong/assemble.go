@@ -55,7 +55,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	}
 	server, err := api.New(api.Options{
 		Freshness: freshness(memory),
-		Engine:    engine, Tiles: tileService, World: world, Complaints: list, Feed: feedRevisions{feed},
+		Engine:    engine, Tiles: tileService, World: world, Complaints: list, Feed: revisions{feed, memory},
 		Writer:   &complaintWriter{db: db, world: world, now: a.now},
 		Checks:   readiness(db, world, memory),
 		Frontend: page, Log: a.log, Now: a.now,
@@ -148,33 +148,4 @@ func (w currentWorld) Current(ctx context.Context) (*diemnong.Catalog, *area.Atl
 		return nil, nil, err
 	}
 	return current.Catalog, current.Atlas, nil
-}
-
-// feedRevisions gives api the revisions of a [postgis.Feed].
-type feedRevisions struct{ feed *postgis.Feed }
-
-// Subscribe gives the newest revision at every change until ctx ends.
-func (f feedRevisions) Subscribe(ctx context.Context) <-chan diemnong.Revision {
-	states, leave := f.feed.Subscribe()
-	revisions := make(chan diemnong.Revision, 1)
-	go func() {
-		defer close(revisions)
-		defer leave()
-		for {
-			select {
-			case <-ctx.Done():
-				return
-			case s, ok := <-states:
-				if !ok {
-					return
-				}
-				select {
-				case revisions <- s.Revision:
-				case <-ctx.Done():
-					return
-				}
-			}
-		}
-	}()
-	return revisions
 }

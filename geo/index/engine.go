@@ -91,6 +91,10 @@ func (e *Engine) AwaitHistories(ctx context.Context) error {
 	return e.await(ctx, func(s *snapshot) bool { return s.complete })
 }
 
+// Published gives a channel that is closed when there is a new snapshot, or
+// none any more.
+func (e *Engine) Published() <-chan struct{} { return *e.published.Load() }
+
 func (e *Engine) await(ctx context.Context, enough func(*snapshot) bool) error {
 	for {
 		next := *e.published.Load()

@@ -44,13 +44,12 @@ func (e *Engine) Run(ctx context.Context, feed Feed) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		e.held.Store(nil)
+		e.drop(err)
 		if errors.Is(err, ErrDiverged) {
 			e.opt.Log.WarnContext(ctx, "the index does not continue the database's history and loads anew")
 			continue
 		}
 		e.opt.Log.WarnContext(ctx, "the index cannot be kept and will try again; SQL answers meanwhile", "err", err, "pause", pause)
-		e.setStatus(Status{Phase: Waiting, Reason: reasonOf(err)})
 		if err := wait(ctx, pause); err != nil {
 			return err
 		}
@@ -214,13 +213,23 @@ func (f *follower) publish(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("publish: %w", err)
 	}
-	f.held.Store(s)
-	next := make(chan struct{})
-	close(*f.Engine.published.Swap(&next))
 	f.published = time.Now()
-	f.setStatus(Status{Phase: Ready, Complaints: s.rows, Histories: s.complete, State: s.state})
+	f.replace(s, Status{Phase: Ready, Complaints: s.rows, Histories: s.complete, State: s.state})
 	f.opt.Log.DebugContext(ctx, "the index published a revision", "revision", s.state.Revision, "complaints", s.rows, "changed", len(f.changed))
 	return nil
+}
+
+// drop leaves all questions to the fallback.
+func (e *Engine) drop(reason error) {
+	e.replace(nil, Status{Phase: Waiting, Reason: reasonOf(reason)})
+}
+
+// replace changes what readers see, and tells those who wait for it.
+func (e *Engine) replace(s *snapshot, status Status) {
+	e.held.Store(s)
+	e.setStatus(status)
+	next := make(chan struct{})
+	close(*e.published.Swap(&next))
 }
 
 // confirm notes that the index was up to date at a time.

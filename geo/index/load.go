@@ -198,5 +198,8 @@ func reasonOf(err error) string {
 	if errors.As(err, &told) {
 		return told.Message
 	}
+	if errors.Is(err, ErrDiverged) {
+		return "The database has another history than the index and is read anew."
+	}
 	return err.Error() + "."
 }
