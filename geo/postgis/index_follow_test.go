@@ -26,12 +26,12 @@ type followed struct {
 // followIndex runs an index until the test ends, with a feed that polls so often.
 func followIndex(t *testing.T, db *DB, poll time.Duration) *followed {
 	t.Helper()
+	db.Now = func() time.Time { return explainNow }
 	sql, feed := newTestEngine(db), startFeed(t, db, poll)
 	f := &followed{db, index.New(index.Options{
 		Source: NewIndexSource(db, sql.worlds), Fallback: sql, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return explainNow }, PublishEvery: time.Millisecond,
 	}), sql}
-	db.Now = func() time.Time { return explainNow }
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	var running sync.WaitGroup
 	running.Go(func() {
