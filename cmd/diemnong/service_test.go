@@ -2,77 +2,29 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
-	"io"
-	"log/slog"
 	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
-	"strings"
 	"testing"
-	"time"
 
-	"github.com/getkin/kin-openapi/openapi3"
-	"github.com/getkin/kin-openapi/openapi3filter"
-	"github.com/getkin/kin-openapi/routers"
-	"github.com/getkin/kin-openapi/routers/gorillamux"
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/diemnong/diemnong/geo/postgis"
-	"github.com/diemnong/diemnong/internal/democity"
 	"github.com/diemnong/diemnong/internal/pgtest"
 )
 
-// liveService is the whole service on a real database with a small
-// demonstration city, asked over HTTP.
-type liveService struct {
-	*testing.T
-	url    string
-	router routers.Router
-	db     *postgis.DB
-}
-
-const (
-	demoRows  = 6000
-	demoToken = "a token for tests"
-)
-
-// demoNow is the present of the service under test: no boundary of an as_of
-// step passes while a test runs.
-var demoNow = time.Date(2026, 11, 1, 0, 1, 0, 0, time.UTC)
-
-func newLiveService(t *testing.T) *liveService {
-	t.Helper()
-	at := pgtest.New(t)
-	db, err := postgis.Open(t.Context(), postgis.Options{URL: at.URL, Schema: at.Schema})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(db.Close)
-	db.Now = func() time.Time { return demoNow }
-	a := &app{log: slog.New(slog.DiscardHandler), zone: time.UTC, now: db.Now}
-	a.out, a.err, a.Schema = io.Discard, io.Discard, at.Schema
-	end := demoNow.Truncate(time.Hour)
-	if err := fillDemo(t.Context(), a, db, demoOptions{Options: democity.Options{Seed: 7, Rows: demoRows, End: end}}); err != nil {
-		t.Fatal(err)
-	}
-	parts, err := (&serveCmd{WriteToken: demoToken}).assemble(a, db)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(parts.server)
-	t.Cleanup(server.Close)
-	return &liveService{t, server.URL, contract(t), db}
-}
-
-// TestService asks one service many questions; what writes comes last.
+// TestService asks two services of one city the same questions: one with the
+// index, one without. What writes comes last.
 func TestService(t *testing.T) {
 	t.Parallel()
-	s := newLiveService(t)
+	at := pgtest.New(t)
+	city := demoPlace(t, at.URL, at.Schema, 6000)
+	engines := map[string]*liveService{
+		"index": city.serve(t, serveCmd{Index: true}, t.TempDir()).awaitIndex(),
+		"SQL":   city.serve(t, serveCmd{}, ""),
+	}
 	for _, c := range []struct {
 		name string
-		test func(*testing.T, *liveService)
+		test func(*liveService)
 	}{
 		{"ready and metrics", readyAndMetrics},
 		{"every grouping adds up to the same total", everyGroupingAddsUpToTheSameTotal},
@@ -82,75 +34,16 @@ func TestService(t *testing.T) {
 		{"twenty equal requests give one ETag", twentyEqualRequestsGiveOneETag},
 		{"the legend does not move with the view", theLegendDoesNotMoveWithTheView},
 		{"bad questions get a clear sentence", badQuestionsGetAClearSentence},
-		{"a written complaint is counted at once", aWrittenComplaintIsCountedAtOnce},
 	} {
-		t.Run(c.name, func(t *testing.T) {
-			one := *s
-			one.T = t
-			c.test(t, &one)
-		})
+		for name, engine := range engines {
+			t.Run(c.name+" with "+name, func(t *testing.T) { c.test(engine.as(t)) })
+		}
 	}
-}
-
-func contract(t *testing.T) routers.Router {
-	t.Helper()
-	doc, err := openapi3.NewLoader().LoadFromFile("../../api/openapi.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	router, err := gorillamux.NewRouter(doc)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return router
-}
-
-// get asks for a path and holds the answer against the contract.
-func (s *liveService) get(path string) (*http.Response, []byte) {
-	s.Helper()
-	req, err := http.NewRequestWithContext(s.Context(), http.MethodGet, s.url+path, http.NoBody)
-	if err != nil {
-		s.Fatal(err)
-	}
-	return s.do(req)
-}
-
-func (s *liveService) do(req *http.Request) (*http.Response, []byte) {
-	s.Helper()
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		s.Fatal(err)
-	}
-	defer res.Body.Close()
-	body, err := io.ReadAll(res.Body)
-	if err != nil {
-		s.Fatal(err)
-	}
-	plain := req.Clone(s.Context())
-	plain.URL.Host, plain.URL.Scheme = "", ""
-	route, params, err := s.router.FindRoute(plain)
-	if err != nil {
-		s.Fatalf("%s is not in the contract: %v", req.URL, err)
-	}
-	input := &openapi3filter.ResponseValidationInput{
-		RequestValidationInput: &openapi3filter.RequestValidationInput{Request: plain, PathParams: params, Route: route},
-		Status:                 res.StatusCode, Header: res.Header, Body: io.NopCloser(bytes.NewReader(body)),
-	}
-	if err := openapi3filter.ValidateResponse(s.Context(), input); err != nil {
-		s.Errorf("GET %s breaks the contract: %v", req.URL, err)
-	}
-	return res, body
-}
-
-func (s *liveService) json(path string, into any) {
-	s.Helper()
-	res, body := s.get(path)
-	if res.StatusCode != http.StatusOK {
-		s.Fatalf("GET %s: %s\n%s", path, res.Status, body)
-	}
-	if err := json.Unmarshal(body, into); err != nil {
-		s.Fatalf("GET %s: %v", path, err)
-	}
+	index, sql := engines["index"], engines["SQL"]
+	t.Run("both answer alike", func(t *testing.T) { bothAnswerAlike(index.as(t), sql.as(t)) })
+	t.Run("a written complaint is counted with SQL", func(t *testing.T) { aWrittenComplaintIsCounted(sql.as(t), "T-1") })
+	t.Run("a written complaint is counted with index", func(t *testing.T) { aWrittenComplaintIsCounted(index.as(t), "T-2") })
+	t.Run("both answer alike afterwards", func(t *testing.T) { bothAnswerAlike(index.as(t), sql.as(t)) })
 }
 
 type measuresJSON struct {
@@ -193,7 +86,7 @@ func filters() []string {
 	}
 }
 
-func everyGroupingAddsUpToTheSameTotal(t *testing.T, s *liveService) {
+func everyGroupingAddsUpToTheSameTotal(s *liveService) {
 	groupings := []string{
 		"area&set=hcmc-2025-07", "area&set=hcmc-2021&level=ward", "area&set=hcmc-2021&level=district",
 		"category", "group", "agency", "status", "channel", "quality", "hour", "day", "week", "month",
@@ -203,11 +96,11 @@ func everyGroupingAddsUpToTheSameTotal(t *testing.T, s *liveService) {
 		var want statsJSON
 		s.json("/api/v1/stats?"+filter, &want)
 		if want.Total.classes() != want.Total.N || want.Placed+want.Unplaced != want.Total.N {
-			t.Errorf("%q: classes %d, placed and unplaced %d + %d; n is %d",
+			s.Errorf("%q: classes %d, placed and unplaced %d + %d; n is %d",
 				filter, want.Total.classes(), want.Placed, want.Unplaced, want.Total.N)
 		}
 		if want.Total.N == 0 && filter != "" {
-			t.Errorf("%q matches nothing, so it proves nothing", filter)
+			s.Errorf("%q matches nothing, so it proves nothing", filter)
 		}
 		for _, by := range groupings {
 			var got statsJSON
@@ -217,7 +110,7 @@ func everyGroupingAddsUpToTheSameTotal(t *testing.T, s *liveService) {
 				sum = plus(sum, r.Measures)
 			}
 			if sum != want.Total || got.Total != want.Total {
-				t.Errorf("%q by %s: rows add up to %+v, total %+v; want %+v", filter, by, sum, got.Total, want.Total)
+				s.Errorf("%q by %s: rows add up to %+v, total %+v; want %+v", filter, by, sum, got.Total, want.Total)
 			}
 		}
 	}
@@ -230,7 +123,7 @@ func plus(a, b measuresJSON) measuresJSON {
 	}
 }
 
-func twentyEqualRequestsGiveOneETag(t *testing.T, s *liveService) {
+func twentyEqualRequestsGiveOneETag(s *liveService) {
 	for _, path := range []string{"/tiles/v1/heat/9/407/240.mvt?class=late", "/tiles/v1/areas/hcmc-2025-07/ward/9/407/240.mvt", "/tiles/v1/heat.json"} {
 		tags := map[string]int{}
 		for range 20 {
@@ -238,68 +131,65 @@ func twentyEqualRequestsGiveOneETag(t *testing.T, s *liveService) {
 			tags[res.Header.Get("ETag")]++
 		}
 		if len(tags) != 1 || tags[""] != 0 {
-			t.Errorf("%s: ETags %v; want one", path, tags)
+			s.Errorf("%s: ETags %v; want one", path, tags)
 		}
 	}
 }
 
 // The legend speaks of the whole filter: no parameter of it is a place on the
 // map, and it is the same whatever tiles were asked for in between.
-func theLegendDoesNotMoveWithTheView(t *testing.T, s *liveService) {
+func theLegendDoesNotMoveWithTheView(s *liveService) {
 	legend := func() (l struct{ Legend map[string]any }) { s.json("/tiles/v1/heat.json?group=noise", &l); return l }
 	before := legend()
 	for _, tile := range []string{"10/815/481", "12/3262/1925", "14/13048/7700"} {
 		s.get("/tiles/v1/heat/" + tile + ".mvt?group=noise")
 	}
 	if d := cmp.Diff(before, legend()); d != "" {
-		t.Errorf("the legend changed:\n%s", d)
+		s.Errorf("the legend changed:\n%s", d)
 	}
 	if len(before.Legend) == 0 {
-		t.Error("there is no legend")
+		s.Error("there is no legend")
 	}
 }
 
-// A complaint that is written is in the next answer, once, and none of what is
-// personal comes out again.
-func aWrittenComplaintIsCountedAtOnce(t *testing.T, s *liveService) {
+// A complaint that is written is counted once, at once or when the index has
+// followed, and none of what is personal comes out again.
+func aWrittenComplaintIsCounted(s *liveService, ref string) {
 	var before, after statsJSON
 	s.json("/api/v1/stats", &before)
-	const body = `{"source":"test","source_ref":"T-1","category":"noise-karaoke","channel":"app","received_at":"2026-10-31T20:00:00+07:00",
+	body := `{"source":"test","source_ref":"` + ref + `","category":"noise-karaoke","channel":"app","received_at":"2026-10-31T20:00:00+07:00",
 		"lon":106.6981,"lat":10.7721,"name":"Người Thử","phone":"0000000001","address":"1 Đường Thử","text":"Ồn quá"}`
 	for i, want := range []int{http.StatusCreated, http.StatusOK} {
-		req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, s.url+"/api/v1/complaints", strings.NewReader(body))
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Content-Type", "application/json")
-		req.Header.Set("Authorization", "Bearer "+demoToken)
-		res, answer := s.do(req)
+		res, answer := s.post(body)
 		if res.StatusCode != want {
-			t.Fatalf("request %d: %s; want %d\n%s", i+1, res.Status, want, answer)
+			s.Fatalf("request %d: %s; want %d\n%s", i+1, res.Status, want, answer)
 		}
 		for _, secret := range []string{"Người Thử", "0000000001", "Đường Thử", "Ồn quá"} {
 			if bytes.Contains(answer, []byte(secret)) {
-				t.Errorf("the answer gives away %q", secret)
+				s.Errorf("the answer gives away %q", secret)
 			}
 		}
 	}
-	s.json("/api/v1/stats", &after)
+	s.until("the complaint is counted", func() bool {
+		s.json("/api/v1/stats", &after)
+		return after.Total.N != before.Total.N
+	})
 	if after.Total.N != before.Total.N+1 || after.Placed != before.Placed+1 {
-		t.Errorf("n %d → %d, placed %d → %d; want one more each", before.Total.N, after.Total.N, before.Placed, after.Placed)
+		s.Errorf("n %d → %d, placed %d → %d; want one more each", before.Total.N, after.Total.N, before.Placed, after.Placed)
 	}
 }
 
 // Bad input never gives a 5xx, and always a problem that says what is right.
-func badQuestionsGetAClearSentence(t *testing.T, s *liveService) {
+func badQuestionsGetAClearSentence(s *liveService) {
 	f := func(path string, status int, parts ...string) {
-		t.Helper()
+		s.Helper()
 		res, body := s.get(path)
 		if res.StatusCode != status || res.Header.Get("Content-Type") != "application/problem+json" {
-			t.Errorf("GET %s: %s, %s; want %d as problem+json", path, res.Status, res.Header.Get("Content-Type"), status)
+			s.Errorf("GET %s: %s, %s; want %d as problem+json", path, res.Status, res.Header.Get("Content-Type"), status)
 		}
 		for _, p := range parts {
 			if !bytes.Contains(body, []byte(p)) {
-				t.Errorf("GET %s: %s\nwants %q in it", path, body, p)
+				s.Errorf("GET %s: %s\nwants %q in it", path, body, p)
 			}
 		}
 	}
@@ -318,23 +208,15 @@ func badQuestionsGetAClearSentence(t *testing.T, s *liveService) {
 	f("/tiles/v1/areas/hcmc-2025-07/village/9/407/240.mvt", 400, "village", "meta")
 }
 
-func readyAndMetrics(t *testing.T, s *liveService) {
-	var ready struct {
-		Ready  bool
-		Checks []struct {
-			Name string
-			OK   bool
-		}
-	}
-	s.json("/readyz", &ready)
-	held := map[string]bool{}
+func readyAndMetrics(s *liveService) {
+	ready, held := s.readiness(), map[string]bool{}
 	for _, c := range ready.Checks {
 		held[c.Name] = c.OK
 	}
-	if !ready.Ready || !maps.Equal(held, map[string]bool{"database": true, "areas and catalogue": true}) {
-		t.Errorf("readiness %+v", ready)
+	if !ready.Ready || !maps.Equal(held, map[string]bool{"complaints": true, "areas and catalogue": true}) {
+		s.Errorf("readiness %+v", ready)
 	}
 	if _, body := s.get("/metrics"); !bytes.Contains(body, []byte("/readyz")) {
-		t.Error("the metrics do not name the route that was just asked")
+		s.Error("the metrics do not name the route that was just asked")
 	}
 }

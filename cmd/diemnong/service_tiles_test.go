@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
-	"testing"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/paulmach/orb"
@@ -76,7 +75,7 @@ func measuresOf(f map[string]any) measuresJSON {
 	}
 }
 
-func theCellsOfEveryZoomAddUpToThePlacedComplaints(t *testing.T, s *liveService) {
+func theCellsOfEveryZoomAddUpToThePlacedComplaints(s *liveService) {
 	city := orb.Bound{Min: orb.Point{106.0, 8.4}, Max: orb.Point{107.8, 11.7}}
 	center := orb.Bound{Min: orb.Point{106.66, 10.74}, Max: orb.Point{106.74, 10.82}}
 	const wards = "area=hcmc-2025-07:26740,hcmc-2025-07:26743" // Sài Gòn and Bến Thành lie well inside center
@@ -91,7 +90,7 @@ func theCellsOfEveryZoomAddUpToThePlacedComplaints(t *testing.T, s *liveService)
 		for _, filter := range questions {
 			want := s.placed(filter)
 			if got := s.cellSums(filter, box, zoom); got != want {
-				t.Errorf("zoom %d, %q: cells add up to %+v; statistics say %+v", zoom, filter, got, want)
+				s.Errorf("zoom %d, %q: cells add up to %+v; statistics say %+v", zoom, filter, got, want)
 			}
 		}
 	}
@@ -113,7 +112,7 @@ func (s *liveService) placed(filter string) (sum measuresJSON) {
 	return sum
 }
 
-func areaTilesHaveTheFiguresOfTheStatistics(t *testing.T, s *liveService) {
+func areaTilesHaveTheFiguresOfTheStatistics(s *liveService) {
 	for _, level := range []string{"hcmc-2025-07/ward", "hcmc-2021/ward", "hcmc-2021/district"} {
 		set, name, _ := strings.Cut(level, "/")
 		var stats statsJSON
@@ -134,15 +133,15 @@ func areaTilesHaveTheFiguresOfTheStatistics(t *testing.T, s *liveService) {
 			}
 		}
 		if d := cmp.Diff(want, got); d != "" {
-			t.Errorf("%s: statistics (-) and tiles (+) differ:\n%s", level, d)
+			s.Errorf("%s: statistics (-) and tiles (+) differ:\n%s", level, d)
 		}
 	}
 }
 
 // GDAL is the decoder that most GIS programs share.
-func gdalReadsTheTiles(t *testing.T, s *liveService) {
+func gdalReadsTheTiles(s *liveService) {
 	if _, err := exec.LookPath("ogrinfo"); err != nil {
-		t.Skip("ogrinfo is not installed; apt-get install gdal-bin")
+		s.Skip("ogrinfo is not installed; apt-get install gdal-bin")
 	}
 	for layer, path := range map[string]string{
 		"cells":      "heat/9/407/240",
@@ -151,14 +150,14 @@ func gdalReadsTheTiles(t *testing.T, s *liveService) {
 	} {
 		url := "/tiles/v1/" + path + ".mvt"
 		_, tile := s.get(url)
-		file := filepath.Join(t.TempDir(), "tile.mvt")
+		file := filepath.Join(s.TempDir(), "tile.mvt")
 		if err := os.WriteFile(file, tile, 0o600); err != nil {
-			t.Fatal(err)
+			s.Fatal(err)
 		}
-		out, err := exec.CommandContext(t.Context(), "ogrinfo", "-al", "-q", "-oo", "CLIP=NO", "MVT:"+file).CombinedOutput()
+		out, err := exec.CommandContext(s.Context(), "ogrinfo", "-al", "-q", "-oo", "CLIP=NO", "MVT:"+file).CombinedOutput()
 		want := len(s.features(url, layer))
 		if got := strings.Count(string(out), "OGRFeature("+layer+")"); err != nil || got != want || got == 0 {
-			t.Errorf("%s: ogrinfo reads %d features of layer %s; want %d (%v)\n%.500s", path, got, layer, want, err, out)
+			s.Errorf("%s: ogrinfo reads %d features of layer %s; want %d (%v)\n%.500s", path, got, layer, want, err, out)
 		}
 	}
 }
