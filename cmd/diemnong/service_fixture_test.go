@@ -60,12 +60,27 @@ func (p *place) app(log io.Writer) *app {
 	return a
 }
 
+// geography is drawn once for all tests, for that takes seconds.
+var geography = sync.OnceValues(democity.NewGeography)
+
 // demoPlace fills a migrated database with a small demonstration city.
 func demoPlace(t *testing.T, url, schema string, rows int) *place {
 	t.Helper()
 	p := &place{url: url, schema: schema}
-	o := demoOptions{Options: democity.Options{Seed: 7, Rows: rows, End: demoNow.Truncate(time.Hour)}}
-	if err := fillDemo(t.Context(), p.app(io.Discard), p.open(t), o); err != nil {
+	lands, err := geography()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := democity.New(lands, democity.Options{Seed: 7, Rows: rows, End: demoNow.Truncate(time.Hour)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := p.open(t)
+	job, err := db.StartImport(t.Context(), demoJob, []byte(schema))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := storeDemo(t.Context(), p.app(io.Discard), db, g, &job); err != nil {
 		t.Fatal(err)
 	}
 	return p

@@ -40,10 +40,10 @@ func TestService(t *testing.T) {
 		}
 	}
 	index, sql := engines["index"], engines["SQL"]
-	t.Run("both answer alike", func(t *testing.T) { bothAnswerAlike(index.as(t), sql.as(t)) })
+	t.Run("both answer alike", func(t *testing.T) { bothAnswerAlike(index.as(t), sql.as(t), manyAnswers()) })
 	t.Run("a written complaint is counted with SQL", func(t *testing.T) { aWrittenComplaintIsCounted(sql.as(t), "T-1") })
 	t.Run("a written complaint is counted with index", func(t *testing.T) { aWrittenComplaintIsCounted(index.as(t), "T-2") })
-	t.Run("both answer alike afterwards", func(t *testing.T) { bothAnswerAlike(index.as(t), sql.as(t)) })
+	t.Run("both answer alike afterwards", func(t *testing.T) { bothAnswerAlike(index.as(t), sql.as(t), manyAnswers()) })
 }
 
 type measuresJSON struct {
