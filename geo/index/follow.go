@@ -28,7 +28,7 @@ const (
 )
 
 // StaleAfter is how long after the last word from the database answers are
-// called stale. The feed asks every second.
+// called stale. The feed asks every half second.
 const StaleAfter = 5 * time.Second
 
 // Run loads the index and follows the feed until ctx ends, and then gives its
