@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"net/url"
 	"path/filepath"
@@ -119,7 +120,7 @@ func readiness(db *postgis.DB, world currentWorld, memory *index.Engine) []api.C
 				if memory == nil {
 					return "SQL answers."
 				}
-				return memory.Status().String()
+				return indexNote(memory)
 			},
 		},
 		{Name: "areas and catalogue", Func: func(ctx context.Context) error {
@@ -127,6 +128,15 @@ func readiness(db *postgis.DB, world currentWorld, memory *index.Engine) []api.C
 			return err
 		}},
 	}
+}
+
+// indexNote says how the index is, and how old it is when that is too old.
+func indexNote(memory *index.Engine) string {
+	note := memory.Status().String()
+	if age, stale := memory.Freshness(); stale {
+		note += fmt.Sprintf(" The database does not answer; what is served is %s old.", age.Truncate(time.Second))
+	}
+	return note
 }
 
 // currentWorld gives tiles and api the world that answers are about: that of
