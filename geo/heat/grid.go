@@ -147,6 +147,7 @@ type GridBuilder struct {
 	layers []Layer
 	open   []openCell // of layers[i], being summed
 	placed Tally
+	list   TimesList
 }
 
 type openCell struct {
@@ -242,5 +243,5 @@ func (b *GridBuilder) put(layer int, c geo.Cell, counts *Counts, times *Times) {
 	l.Cells = append(l.Cells, c)
 	l.Counts = append(l.Counts, *counts)
 	parent.Counts.Add(counts)
-	l.Times = append(l.Times, times.moveTo(&parent.Times))
+	l.Times = append(l.Times, times.moveTo(&parent.Times, &b.list))
 }

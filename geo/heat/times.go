@@ -23,15 +23,16 @@ func (t *Times) Add(bucket uint8, n uint32) {
 // timed masks the words of Seen: all buckets but [NoTime].
 var timed = [4]uint64{^uint64(0), ^uint64(0), ^uint64(0), ^uint64(0) >> 1}
 
-// bucketList is the buckets in use, one after the other, without [NoTime].
-type bucketList struct {
+// TimesList is the buckets in use, one after the other, without [NoTime]. It is
+// scratch: two kilobytes that are not worth making for each cell.
+type TimesList struct {
 	buckets [NumBuckets + 1]BucketCount
 	n       int
 	total   uint32
 }
 
 // take empties t and lists what was in it.
-func (t *Times) take(l *bucketList) {
+func (t *Times) take(l *TimesList) {
 	l.n, l.total = 0, 0
 	for i, word := range t.Seen {
 		for ; word != 0; word &= word - 1 {
@@ -49,30 +50,28 @@ func (t *Times) take(l *bucketList) {
 	}
 }
 
-func (l *bucketList) quantiles() Quantiles {
+func (l *TimesList) quantiles() Quantiles {
 	list := l.buckets[:l.n]
 	return Quantiles{nearest(list, rank(l.total, 1, 2)), nearest(list, rank(l.total, 9, 10))}
 }
 
 // TakeQuantiles gives the quantiles and leaves nothing.
-func (t *Times) TakeQuantiles() Quantiles {
-	var l bucketList
-	t.take(&l)
-	return l.quantiles()
+func (t *Times) TakeQuantiles(scratch *TimesList) Quantiles {
+	t.take(scratch)
+	return scratch.quantiles()
 }
 
 // moveTo adds all times to another collection, gives their quantiles and
 // leaves nothing.
-func (t *Times) moveTo(to *Times) Quantiles {
+func (t *Times) moveTo(to *Times, scratch *TimesList) Quantiles {
 	for i, word := range t.Seen {
 		to.Seen[i] |= word & timed[i]
 	}
-	var l bucketList
-	t.take(&l)
-	for _, b := range l.buckets[:l.n] {
+	t.take(scratch)
+	for _, b := range scratch.buckets[:scratch.n] {
 		to.N[b.Bucket] += b.N
 	}
-	return l.quantiles()
+	return scratch.quantiles()
 }
 
 // nearest gives the bucket that holds the value of a rank, counted from 1;

@@ -65,7 +65,7 @@ func (w *gridWorker) layer(block geo.Cell, l *heat.Layer) {
 		if !c.used() {
 			continue
 		}
-		counts, times := c.counts(), c.times.TakeQuantiles()
+		counts, times := c.counts(), c.times.TakeQuantiles(&w.list)
 		if counts.N() > 0 {
 			l.Cells = append(l.Cells, cellOf(block, uint16(k)*w.group.members).Parent(w.group.res))
 			l.Counts, l.Times = append(l.Counts, counts), append(l.Times, times)

@@ -81,6 +81,7 @@ type gridWorker struct {
 	scanner
 	group *grouping
 	cells [512]cellCounter // of the block at hand
+	list  heat.TimesList
 }
 
 // gridWorkers are those that nobody uses. The collector would empty a
