@@ -60,9 +60,11 @@ fmt: $(NODE_STAMP) ## Format all code
 	find . \( -name node_modules -o -name '.?*' \) -prune -o -name '*.go' -print0 | xargs -0 go tool gofumpt -w
 	cd frontend && npm run format
 
-bench: build ## Measure import, tiles and statistics of the built program; store them in docs/performance.md
+ROWS ?= 100000,1000000,3000000,10000000
+
+bench: build ## Measure the built program at 0.1 to 10 million complaints (ROWS=100000: at one size); store the figures in docs/performance.md
 	@scripts/setup.sh run
-	@go run ./internal/bench -store docs/performance.md
+	@go run ./internal/bench -rows $(ROWS) -store docs/performance.md
 
 bench-go: compilers ## Benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...

@@ -1,10 +1,13 @@
 // Command bench measures the built program from outside, as its users meet it:
-// a file goes in through "diemnong import", tiles and statistics come out over
-// HTTP. It prints one table and, with -store, writes it into
-// docs/performance.md together with the machine and the commit.
+// it fills a private PostgreSQL with synthetic cities of growing size (package
+// bulkcity), serves each with the index and then without, and asks for tiles
+// and statistics over HTTP on loopback. It prints one table and, with -store,
+// writes it into docs/performance.md together with the machine and the commit,
+// and draws how the figures grow beside it.
 //
 // Each figure is a latency or a rate of this machine in this run; compare runs
-// by their ratios only.
+// by their ratios only. PostgreSQL runs without fsync: nothing here is to
+// survive, and what is measured of it is reading.
 package main
 
 import (
@@ -13,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"syscall"
@@ -30,67 +34,68 @@ func main() {
 
 func run(ctx context.Context) error {
 	binary := flag.String("binary", "bin/diemnong", "the program to measure")
-	sizes := flag.String("rows", "100000,1000000", "numbers of complaints, separated by commas")
-	store := flag.String("store", "", "file whose figures are replaced, such as docs/performance.md")
+	sizes := flag.String("rows", "100000,1000000,3000000,10000000", "numbers of complaints, ascending, separated by commas")
+	store := flag.String("store", "", "file whose figures are replaced, such as docs/performance.md; growth.svg goes beside it")
 	flag.Parse()
-
-	var rows []int
-	for s := range strings.SplitSeq(*sizes, ",") {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 1000 {
-			return fmt.Errorf("rows %q: want numbers from 1000 on, separated by commas", *sizes)
-		}
-		rows = append(rows, n)
-	}
-	t := table{head: []string{"measure"}}
-	for _, n := range rows {
-		t.head = append(t.head, thousands(n)+" complaints")
-		if err := measure(ctx, &t, *binary, n); err != nil {
-			return fmt.Errorf("%d rows: %w", n, err)
-		}
-	}
-	fmt.Print("\n", t.String())
-	if *store != "" {
-		return storeFigures(*store, t)
-	}
-	return nil
-}
-
-// measure adds a column for a city of n complaints.
-func measure(ctx context.Context, t *table, binary string, n int) error {
-	dir, err := os.MkdirTemp("", "diemnong-bench-")
+	rows, err := parseSizes(*sizes)
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(dir)
-	if err := os.Chmod(dir, 0o755); err != nil { // the cluster's own account must reach it
+	s := sheet{origin: origin()}
+	if err := measureAll(ctx, &s, *binary, rows); err != nil {
 		return err
 	}
-	p := program{binary: binary, dir: dir}
-	if err := p.measureImport(ctx, t, n); err != nil {
+	fmt.Print("\n", s.markdown())
+	if *store == "" {
+		return nil
+	}
+	if err := os.WriteFile(filepath.Join(filepath.Dir(*store), plotName), []byte(s.plot()), 0o644); err != nil {
 		return err
 	}
-	return p.measureAnswers(ctx, t)
+	return storeFigures(*store, &s)
 }
 
-// since is a duration in a sensible unit.
-func since(d time.Duration) string {
-	switch {
-	case d >= 10*time.Second:
-		return fmt.Sprintf("%.0f s", d.Seconds())
-	case d >= time.Second:
-		return fmt.Sprintf("%.1f s", d.Seconds())
-	case d >= 100*time.Millisecond:
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	default:
-		return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+func parseSizes(text string) ([]int, error) {
+	var rows []int
+	for s := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1000 || len(rows) > 0 && n <= rows[len(rows)-1] {
+			return nil, fmt.Errorf("rows %q: want ascending numbers from 1000 on, separated by commas", text)
+		}
+		rows = append(rows, n)
 	}
+	return rows, nil
 }
 
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
+// sizeTimeout bounds the work on one size: the largest takes about ten minutes.
+const sizeTimeout = 20 * time.Minute
+
+// measureAll fills a column of the sheet for each size.
+func measureAll(ctx context.Context, s *sheet, binary string, sizes []int) error {
+	begin := time.Now()
+	kept, err := keptTile(ctx)
+	if err != nil {
+		return err
 	}
-	return s
+	for _, n := range sizes {
+		col := s.column(n)
+		col.add("load average", loadAverage())
+		say("%s complaints, load average %.1f, %s since the beginning", thousands(n), col.figures["load average"], time.Since(begin).Round(time.Second))
+		for key, value := range kept {
+			col.add(key, value)
+		}
+		limited, cancel := context.WithTimeout(ctx, sizeTimeout)
+		err := measureSize(limited, col, binary)
+		cancel()
+		if err != nil {
+			return fmt.Errorf("%s complaints: %w", thousands(n), err)
+		}
+	}
+	say("all done after %s", time.Since(begin).Round(time.Second))
+	return nil
+}
+
+// say tells how far the measuring is.
+func say(format string, args ...any) {
+	fmt.Fprintf(os.Stderr, time.Now().Format(time.TimeOnly)+"  "+format+"\n", args...)
 }

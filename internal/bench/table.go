@@ -3,39 +3,68 @@ package main
 import (
 	"fmt"
 	"os"
-	"os/exec"
-	"runtime"
 	"strings"
-	"time"
 )
 
-// table has a row per measure and a column per size of the city.
-type table struct {
-	head []string
-	rows [][]string
+// sheet is all figures of a run.
+type sheet struct {
+	origin  string
+	columns []*column // by size, ascending
 }
 
-// add puts a figure into the newest column.
-func (t *table) add(measure, figure string) {
-	for i, r := range t.rows {
-		if r[0] == measure {
-			t.rows[i] = append(r, figure)
-			return
+// column is the figures of one size, by the key of their measure.
+type column struct {
+	rows    int
+	figures map[string]float64
+}
+
+func (s *sheet) column(rows int) *column {
+	c := &column{rows, map[string]float64{}}
+	s.columns = append(s.columns, c)
+	return c
+}
+
+// add stores a figure and says it.
+func (c *column) add(key string, v float64) {
+	c.figures[key] = v
+	for _, m := range measures {
+		if m.key == key {
+			say("  %-75s %s", m.label, m.text(v))
 		}
 	}
-	t.rows = append(t.rows, []string{measure, figure})
 }
 
-// String is the table in Markdown.
-func (t *table) String() string {
+// markdown is the table.
+func (s *sheet) markdown() string {
 	var b strings.Builder
 	line := func(cells []string) { fmt.Fprintf(&b, "| %s |\n", strings.Join(cells, " | ")) }
-	line(t.head)
-	b.WriteString("|---" + strings.Repeat("|--:", len(t.head)-1) + "|\n")
-	for _, r := range t.rows {
-		line(r)
+	head, rule := []string{"complaints"}, "|---"
+	for _, c := range s.columns {
+		head, rule = append(head, thousands(c.rows)), rule+"|--:"
+	}
+	line(append(head, "target at ten million", ""))
+	b.WriteString(rule + "|--:|---|\n")
+	for i := range measures {
+		line(s.cells(&measures[i]))
 	}
 	return b.String()
+}
+
+// cells are a row of the table.
+func (s *sheet) cells(m *measure) []string {
+	cells := []string{m.label}
+	verdict := ""
+	for _, c := range s.columns {
+		text := "–"
+		if v, ok := m.of(c); ok {
+			text = m.text(v)
+		}
+		cells = append(cells, text)
+		if c.rows == targetSize {
+			verdict = m.verdict(c)
+		}
+	}
+	return append(cells, m.target(), verdict)
 }
 
 // Between these lines of the file stand the figures of the newest run.
@@ -45,39 +74,24 @@ const (
 )
 
 // storeFigures replaces what stands between the marks.
-func storeFigures(file string, t table) error {
+func storeFigures(file string, s *sheet) error {
 	old, err := os.ReadFile(file)
 	if err != nil {
 		return err
 	}
-	before, rest, found := strings.Cut(string(old), beginMark)
+	text, err := replaceFigures(string(old), s)
+	if err != nil {
+		return fmt.Errorf("%s: %w", file, err)
+	}
+	return os.WriteFile(file, []byte(text), 0o644)
+}
+
+func replaceFigures(old string, s *sheet) (string, error) {
+	before, rest, found := strings.Cut(old, beginMark)
 	_, after, closed := strings.Cut(rest, endMark)
 	if !found || !closed {
-		return fmt.Errorf("%s: the lines %q and %q are missing", file, beginMark, endMark)
+		return "", fmt.Errorf("the lines %q and %q are missing", beginMark, endMark)
 	}
-	now := fmt.Sprintf("%s%s\n%s\n\n%s%s%s", before, beginMark, origin(), t.String(), endMark, after)
-	return os.WriteFile(file, []byte(now), 0o644)
-}
-
-// origin says where and of what the figures are.
-func origin() string {
-	commit, err := exec.Command("git", "describe", "--always", "--dirty").Output()
-	if err != nil {
-		commit = []byte("unknown")
-	}
-	return fmt.Sprintf("Measured %s at commit %s on %s, %d cores, %s.",
-		time.Now().UTC().Format(time.DateOnly), strings.TrimSpace(string(commit)), processor(), runtime.NumCPU(), runtime.Version())
-}
-
-func processor() string {
-	info, err := os.ReadFile("/proc/cpuinfo")
-	if err != nil {
-		return runtime.GOARCH
-	}
-	for l := range strings.Lines(string(info)) {
-		if name, value, ok := strings.Cut(l, ":"); ok && strings.TrimSpace(name) == "model name" {
-			return strings.TrimSpace(value)
-		}
-	}
-	return runtime.GOARCH
+	return fmt.Sprintf("%s%s\n%s\n\n%s\n![How the figures grow with the number of complaints](%s)\n%s%s",
+		before, beginMark, s.origin, s.markdown(), plotName, endMark, after), nil
 }
