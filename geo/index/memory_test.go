@@ -184,6 +184,7 @@ func (noFallback) State(context.Context) (heat.State, error) { return heat.State
 func (noFallback) Grid(context.Context, diemnong.Filter) (*heat.Grid, error) {
 	return nil, errAsked
 }
+
 func (noFallback) Stats(context.Context, heat.StatsQuery) (*heat.Stats, error) { return nil, errAsked }
 
 var errAsked = diemnong.Errorf(diemnong.Unavailable, "the fallback was asked")
