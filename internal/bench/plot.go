@@ -14,22 +14,22 @@ const plotName = "growth.svg"
 type series struct {
 	key, label, color string
 	scale             float64 // from the figure's unit to the axis'
-	dashed            bool
+	text              func(float64) string
 }
 
 // growth are the lines. The colours are Okabe and Ito's, which the colour-blind
 // tell apart too.
 var growth = []series{
-	{"sql first", "SQL: first tile", "#d55e00", 1, false},
-	{"rss", "memory (MB)", "#666666", 1e-6, true},
-	{"ward", "statistics by ward", "#0072b2", 1, false},
-	{"first", "first tile", "#009e73", 1, false},
-	{"next 13", "next tile, zoom 13", "#b04a8a", 1, false},
+	{"sql first", "SQL: first tile", "#d55e00", 1, duration},
+	{"rss", "resident memory", "#666666", 1e-6, megabytes},
+	{"ward", "statistics by ward", "#0072b2", 1, duration},
+	{"first", "first tile", "#009e73", 1, duration},
+	{"next 13", "next tile, zoom 13", "#b04a8a", 1, duration},
 }
 
 // The drawing in pixels: the frame of the axes, and room for words around it.
 const (
-	plotWidth, plotHeight = 760, 460
+	plotWidth, plotHeight = 800, 460
 	frameLeft, frameRight = 80, 560
 	frameTop, frameBottom = 50, 400
 	labelDistance         = 17 // between the words at the ends of two lines
@@ -39,12 +39,15 @@ const (
 type axes struct{ minX, maxX, minY, maxY float64 } // as powers of ten
 
 func (a axes) x(v float64) float64 {
-	return frameLeft + (math.Log10(v)-a.minX)/(a.maxX-a.minX)*(frameRight-frameLeft)
+	return between(frameLeft, frameRight, math.Log10(v), a.minX, a.maxX)
 }
 
 func (a axes) y(v float64) float64 {
-	return frameBottom - (math.Log10(v)-a.minY)/(a.maxY-a.minY)*(frameBottom-frameTop)
+	return between(frameBottom, frameTop, math.Log10(v), a.minY, a.maxY)
 }
+
+// between gives the place from from to to that v has from low to high.
+func between(from, to, v, low, high float64) float64 { return from + (v-low)/(high-low)*(to-from) }
 
 // point is a figure of a line at a number of complaints.
 type point struct{ rows, value float64 }
@@ -109,7 +112,7 @@ func (s *sheet) plot() string {
 	return b.String()
 }
 
-// ending is a drawn line with the words at its end.
+// ending is a drawn line with the words at its end, which stand at y.
 type ending struct {
 	series
 	line, value string
@@ -130,13 +133,13 @@ func (s *sheet) endings(a axes) []ending {
 			fmt.Fprintf(&dots, `<circle cx="%.1f" cy="%.1f" r="3.5" fill="%s"/>`, a.x(p.rows), a.y(p.value), l.color)
 		}
 		dash := ""
-		if l.dashed {
+		if l.scale != 1 { // another unit
 			dash = ` stroke-dasharray="6 4"`
 		}
 		last := points[len(points)-1].value
 		all = append(all, ending{
 			l, fmt.Sprintf(`<path d="%s" fill="none" stroke="%s" stroke-width="2"%s/>%s`+"\n", &d, l.color, dash, &dots),
-			endNumber(l, last), a.y(last),
+			l.text(last / l.scale), a.y(last),
 		})
 	}
 	slices.SortFunc(all, func(p, q ending) int { return int(math.Copysign(1, p.y-q.y)) })
@@ -152,12 +155,4 @@ func axisNumber(exponent float64) string {
 		return fmt.Sprintf("%.*f", int(-exponent), math.Pow(10, exponent))
 	}
 	return thousands(int(math.Pow(10, exponent)))
-}
-
-// endNumber is the last figure of a line.
-func endNumber(l series, v float64) string {
-	if l.scale != 1 {
-		return whole(v)
-	}
-	return duration(v)
 }
