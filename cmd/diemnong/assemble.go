@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/api"
 	"github.com/diemnong/diemnong/frontend"
@@ -39,9 +41,11 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	list := postgis.NewComplaints(db, worlds)
 	feed := postgis.NewFeed(db, a.log)
 	var engine heat.Engine = postgis.NewEngine(db, worlds)
+	registry := prometheus.NewRegistry()
 	var memory *index.Engine
 	if c.Index {
-		memory = a.newIndex(db, worlds, engine)
+		memory = index.New(a.indexOptions(db, worlds, engine))
+		registerIndex(registry, memory)
 		engine = memory
 	}
 	world := currentWorld{worlds, memory}
@@ -55,11 +59,10 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 		page = nil
 	}
 	server, err := api.New(api.Options{
-		Freshness: freshness(memory),
-		Engine:    engine, Tiles: tileService, World: world, Complaints: list, Feed: revisions{feed, memory},
-		Writer:   &complaintWriter{db: db, world: world, now: a.now},
-		Checks:   readiness(db, world, memory),
-		Frontend: page, Log: a.log, Now: a.now,
+		Engine: engine, Tiles: tileService, World: world, Complaints: list, Feed: revisions{feed, memory},
+		Writer: &complaintWriter{db: db, world: world, now: a.now},
+		Checks: readiness(db, world, memory), Freshness: freshness(memory),
+		Frontend: page, Registry: registry, Log: a.log, Now: a.now,
 		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(),
 	})
 	if err != nil {
@@ -68,12 +71,8 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	return &service{server, feed, memory}, nil
 }
 
-// newIndex makes the engine in memory over the SQL engine. Its file lies in the
-// data folder.
-func (a *app) newIndex(db *postgis.DB, worlds *postgis.Worlds, sql heat.Engine) *index.Engine {
-	return index.New(a.indexOptions(db, worlds, sql))
-}
-
+// indexOptions are for an engine in memory over the SQL engine. Its file lies in
+// the data folder.
 func (a *app) indexOptions(db *postgis.DB, worlds *postgis.Worlds, sql heat.Engine) index.Options {
 	return index.Options{
 		Source: postgis.NewIndexSource(db, worlds), Fallback: sql, Log: a.log, Now: a.now,
