@@ -35,7 +35,7 @@ func manyFilters() []string {
 func (b *bench) manyClients(ctx context.Context, s *service, _ *wire) error {
 	filters, tiles := manyFilters(), tour(filterTiles)
 	var taken, bytes, empty atomic.Int64
-	begin := time.Now()
+	begin, cpu := time.Now(), cpuTime()
 	g, ctx := errgroup.WithContext(ctx)
 	for range clientCount {
 		g.Go(func() error {
@@ -64,6 +64,7 @@ func (b *bench) manyClients(ctx context.Context, s *service, _ *wire) error {
 	n := float64(len(filters) * len(tiles))
 	b.add("tiles", n/time.Since(begin).Seconds())
 	b.add("tile size", float64(bytes.Load())/n)
+	b.add("client", (cpuTime()-cpu).Seconds()*1e6/n)
 	if share := float64(empty.Load()) / n; share > emptyWarning {
 		say("    %s of these tiles are empty", percent(share))
 	}

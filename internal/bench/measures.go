@@ -47,6 +47,7 @@ var measures = []measure{
 	{key: "unseen", label: "next tile, zoom 13, of hexagons nobody saw since the start, p50", text: duration},
 	{key: "tiles", label: "tiles/s, 8 clients, 50 filters × 300 tiles, nothing kept", text: whole, limit: 4000, atLeast: true},
 	{key: "tile size", label: "their mean size, gzip, bytes", text: whole},
+	{key: "client", label: "processor time of a client for one of them, µs", text: whole},
 	{key: "kept", label: "kept tile, requests/s as a part of echo's for a fixed body of its size", text: percent, limit: 0.8, atLeast: true},
 	{key: "kept cpu", label: "the same by processor time", text: percent},
 	{key: "ward", label: "statistics by ward, 12 months, compare=year, p50", text: duration, limit: 60},

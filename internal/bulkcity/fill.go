@@ -110,7 +110,7 @@ func (f *filler) copyAll(ctx context.Context) error {
 		err := Each(f.n, func(c *Complaint) error {
 			complaints.rows.complaint(c)
 			events.rows.events(c)
-			if c.ID%1_000_000 == 0 {
+			if c.ID%1_000_000 == 0 || c.ID == int64(f.n) {
 				f.progress(fmt.Sprintf("%d complaints", c.ID))
 			}
 			if err := complaints.flush(chunkSize); err != nil {
