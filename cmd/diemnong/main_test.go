@@ -7,7 +7,9 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/diemnong/diemnong/internal/pgtest"
@@ -26,7 +28,8 @@ func TestMain(m *testing.M) {
 // on a database of its own.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
-		Dir: "testdata/script",
+		Dir:  "testdata/script",
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"sql": sqlCommand, "await": awaitCommand},
 		Setup: func(e *testscript.Env) error {
 			shared, err := filepath.Abs("../../../shared/data")
 			if err != nil {
@@ -37,4 +40,36 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+// sqlCommand is "sql STATEMENT" in a script: it runs a statement in the script's
+// database, past the program.
+func sqlCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: sql STATEMENT")
+	}
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, ts.Getenv("DIEMNONG_DATABASE_URL"))
+	ts.Check(err)
+	defer conn.Close(ctx)
+	tag, err := conn.Exec(ctx, args[0])
+	ts.Check(err)
+	if tag.RowsAffected() == 0 {
+		ts.Fatalf("the statement concerns no row")
+	}
+}
+
+// awaitCommand is "await FILE" in a script: it waits until a program in the
+// background has written a file.
+func awaitCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	for range 6000 { // a minute, far beyond what any machine needs
+		if _, err := os.Stat(ts.MkAbs(args[0])); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	ts.Fatalf("%s does not come", args[0])
 }
