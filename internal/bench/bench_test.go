@@ -4,6 +4,8 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"reflect"
 	"slices"
 	"strings"
@@ -139,6 +141,44 @@ func TestTilesCoverTheCityAndTheTourIsWhole(t *testing.T) {
 	}
 	if n := len(manyFilters()); n != filterCount {
 		t.Errorf("%d filters; want %d", n, filterCount)
+	}
+}
+
+// One connection gives answers of every kind, each read to its end.
+func TestAnswersAreReadOneAfterTheOther(t *testing.T) {
+	large := strings.Repeat("x", 100_000)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Diemnong-Revision", "7")
+		switch r.URL.Path {
+		case "/large": // chunked
+			_, _ = io.WriteString(w, large)
+		case "/small":
+			_, _ = io.WriteString(w, "abc")
+		case "/empty":
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			http.Error(w, "no", http.StatusServiceUnavailable)
+		}
+	}))
+	t.Cleanup(server.Close)
+	w, err := dial(t.Context(), server.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.close)
+	f := func(path string, status int, size int64) {
+		t.Helper()
+		if a, err := w.ask(path); err != nil || a.status != status || a.size != size || a.revision != 7 {
+			t.Errorf("ask(%s) = %+v, %v; want status %d, %d bytes, revision 7", path, a, err, status, size)
+		}
+	}
+	f("/small", 200, 3)
+	f("/large", 200, 100_000)
+	f("/empty", 204, 0)
+	f("/other", 503, 3)
+	f("/small", 200, 3)
+	if _, err := w.get("/other"); err == nil {
+		t.Error("get took an answer with status 503")
 	}
 }
 
