@@ -2,13 +2,11 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"net/http/httputil"
 	"strconv"
 	"time"
 )
@@ -23,7 +21,6 @@ type wire struct {
 	answers *bufio.Reader
 	host    string
 	ended   func() bool
-	request []byte
 }
 
 // dial connects. The connection ends with the context.
@@ -33,8 +30,7 @@ func dial(ctx context.Context, address string) (*wire, error) {
 	if err != nil {
 		return nil, err
 	}
-	ended := context.AfterFunc(ctx, func() { conn.Close() })
-	return &wire{conn: conn, answers: bufio.NewReaderSize(conn, 64<<10), host: address, ended: ended}, nil
+	return &wire{conn, bufio.NewReaderSize(conn, 64<<10), address, context.AfterFunc(ctx, func() { conn.Close() })}, nil
 }
 
 func (w *wire) close() {
@@ -56,70 +52,21 @@ func (w *wire) ask(path string) (answer, error) {
 	if err := w.conn.SetDeadline(begin.Add(answerTimeout)); err != nil {
 		return answer{}, err
 	}
-	w.request = fmt.Appendf(w.request[:0], "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: gzip\r\n\r\n", path, w.host)
-	if _, err := w.conn.Write(w.request); err != nil {
+	if _, err := fmt.Fprintf(w.conn, "GET %s HTTP/1.1\r\nHost: %s\r\nAccept-Encoding: gzip\r\n\r\n", path, w.host); err != nil {
 		return answer{}, fmt.Errorf("GET %s: %w", path, err)
 	}
-	a, err := readAnswer(w.answers)
+	res, err := http.ReadResponse(w.answers, nil)
 	if err != nil {
+		return answer{}, fmt.Errorf("GET %s: %w", path, err)
+	}
+	defer res.Body.Close()
+	a := answer{status: res.StatusCode}
+	if a.size, err = io.Copy(io.Discard, res.Body); err != nil {
 		return answer{}, fmt.Errorf("GET %s: %w", path, err)
 	}
 	a.took = time.Since(begin)
+	a.revision, _ = strconv.ParseInt(res.Header.Get("Diemnong-Revision"), 10, 64) // 0 when it is missing
 	return a, nil
-}
-
-// readAnswer reads an answer of HTTP/1.1 to its end. [http.ReadResponse] would
-// do it too, for half of what a client costs in all.
-func readAnswer(r *bufio.Reader) (a answer, err error) {
-	line, err := r.ReadSlice('\n')
-	if err != nil {
-		return a, err
-	}
-	const before, length = "HTTP/1.1 ", 3
-	if !bytes.HasPrefix(line, []byte(before)) || len(line) < len(before)+length {
-		return a, fmt.Errorf("%q is no answer of HTTP/1.1", line)
-	}
-	if a.status, err = strconv.Atoi(string(line[len(before) : len(before)+length])); err != nil {
-		return a, err
-	}
-	chunked, err := a.readHeader(r)
-	if err != nil {
-		return a, err
-	}
-	if !chunked {
-		_, err = io.CopyN(io.Discard, r, a.size)
-		return a, err
-	}
-	if a.size, err = io.Copy(io.Discard, httputil.NewChunkedReader(r)); err != nil {
-		return a, err
-	}
-	_, err = r.ReadSlice('\n') // the empty line behind the last chunk
-	return a, err
-}
-
-// readHeader reads to the empty line behind the header.
-func (a *answer) readHeader(r *bufio.Reader) (chunked bool, err error) {
-	for {
-		line, err := r.ReadSlice('\n')
-		if err != nil {
-			return false, err
-		}
-		name, value, found := bytes.Cut(bytes.TrimRight(line, "\r\n"), []byte(": "))
-		if !found {
-			return chunked, nil
-		}
-		switch string(name) {
-		case "Content-Length":
-			a.size, err = strconv.ParseInt(string(value), 10, 64)
-		case "Diemnong-Revision":
-			a.revision, err = strconv.ParseInt(string(value), 10, 64)
-		case "Transfer-Encoding":
-			chunked = true
-		}
-		if err != nil {
-			return false, err
-		}
-	}
 }
 
 // get asks for a path that must be answered.
