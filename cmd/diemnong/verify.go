@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -78,9 +79,11 @@ func (c *verifyCmd) verify(ctx context.Context, a *app, worlds *postgis.Worlds, 
 			return fmt.Errorf("question %d, %s: %w", i+1, questionText(q), err)
 		}
 		if difference != "" {
+			fmt.Fprintf(a.out, "Question %d, %s; got from the index, want from SQL:\n%s\n", i+1, questionText(q), difference)
 			return &diemnong.Error{
-				Code: diemnong.Internal, Message: fmt.Sprintf("Index and SQL differ at question %d, %s:\n%s", i+1, questionText(q), difference),
-				Hint: fmt.Sprintf("Repeat with --seed %d; with --fresh, which leaves the index's file out; and report it.", seed),
+				Code: diemnong.Internal, Message: "Index and SQL differ.",
+				Hint: fmt.Sprintf("Ask the same again with --seed %d, and with --fresh, which leaves the index's file out; "+
+					"where only the file is wrong, remove it and restart the service. Please report it in any case.", seed),
 			}
 		}
 	}
@@ -138,14 +141,21 @@ func (c *comparison) compare(ctx context.Context, q heat.StatsQuery) (string, er
 
 // questionText writes a question as it would be asked of the service.
 func questionText(q heat.StatsQuery) string {
-	text := "/api/v1/stats?" + q.Filter.Key()
-	for i, g := range q.By {
-		text += map[bool]string{true: "&group_by=", false: ","}[i == 0] + g.Dimension.String()
+	var parts, groupings []string
+	if key := q.Filter.Key(); key != "" {
+		parts = append(parts, key)
 	}
 	for _, g := range q.By {
+		groupings = append(groupings, g.Dimension.String())
 		if g.Dimension == heat.ByArea {
-			text += "&set=" + g.Set + "&level=" + g.Level
+			parts = append(parts, "set="+g.Set, "level="+g.Level)
 		}
 	}
-	return text
+	if len(groupings) > 0 {
+		parts = append(parts, "group_by="+strings.Join(groupings, ","))
+	}
+	if len(parts) == 0 {
+		return "/api/v1/stats"
+	}
+	return "/api/v1/stats?" + strings.Join(parts, "&")
 }

@@ -37,12 +37,30 @@ func KeyWords(keys [MaxGroupings]string, n int) string {
 	return strings.Join(w, "/")
 }
 
-// DiffMeasures writes how two measures differ; "" when they do not.
+// DiffMeasures writes how two measures differ; "" when they do not. Of the
+// handling times it gives the buckets that differ, with their numbers.
 func DiffMeasures(got, want Measures) string {
 	if got.Counts == want.Counts && slices.Equal(got.Handling, want.Handling) {
 		return ""
 	}
-	return fmt.Sprintf("got %s, times %v; want %s, times %v", Words(got), got.Handling, Words(want), want.Handling)
+	side := func(m, other Measures) string {
+		text := Words(m)
+		if times := m.Handling.without(other.Handling); len(times) > 0 {
+			text += fmt.Sprintf(", times %v", times)
+		}
+		return text
+	}
+	return "got " + side(got, want) + "; want " + side(want, got)
+}
+
+// without gives the buckets that other does not have with the same number.
+func (h Histogram) without(other Histogram) (rest Histogram) {
+	for _, b := range h {
+		if !slices.Contains(other, b) {
+			rest = append(rest, b)
+		}
+	}
+	return rest
 }
 
 // DiffStats writes how two statistics differ, their states aside.
