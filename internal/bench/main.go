@@ -42,12 +42,10 @@ func run(ctx context.Context) error {
 		return err
 	}
 	s := sheet{origin: origin()}
-	if err := measureAll(ctx, &s, *binary, rows); err != nil {
+	err = measureAll(ctx, &s, *binary, rows)
+	fmt.Print("\n", s.markdown()) // what there is, also after an error
+	if err != nil || *store == "" {
 		return err
-	}
-	fmt.Print("\n", s.markdown())
-	if *store == "" {
-		return nil
 	}
 	if err := os.WriteFile(filepath.Join(filepath.Dir(*store), plotName), []byte(s.plot()), 0o644); err != nil {
 		return err

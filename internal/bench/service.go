@@ -56,16 +56,25 @@ func (b *bench) serve(ctx context.Context, flags ...string) (*service, error) {
 	address := make(chan string, 1)
 	s.reading.Go(func() { s.readLog(log) })
 	s.reading.Go(func() { readAddress(out, address) })
+	if err := s.listening(ctx, address); err != nil {
+		s.stop()
+		return nil, err
+	}
+	return s, nil
+}
+
+// listening waits for the address.
+func (s *service) listening(ctx context.Context, address <-chan string) error {
 	select {
 	case a, ok := <-address:
-		if s.address = a; ok {
-			return s, nil
+		if s.address = a; !ok {
+			return errors.New("the service ended without saying where it listens")
 		}
-		return nil, errors.Join(errors.New("the service ended without saying where it listens"), s.stop())
+		return nil
 	case <-time.After(startTimeout):
-		return nil, errors.Join(errors.New("the service does not say where it listens"), s.stop())
+		return fmt.Errorf("the service has not said where it listens for %s", startTimeout)
 	case <-ctx.Done():
-		return nil, errors.Join(ctx.Err(), s.stop())
+		return ctx.Err()
 	}
 }
 
@@ -91,13 +100,13 @@ func (s *service) readLog(log io.Reader) {
 	}
 }
 
-var listening = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)`)
+var addressPattern = regexp.MustCompile(`http://(127\.0\.0\.1:\d+)`)
 
 // readAddress gives the address that the service prints, or closes the channel.
 func readAddress(out io.Reader, address chan<- string) {
 	defer close(address)
 	for lines := bufio.NewScanner(out); lines.Scan(); {
-		if m := listening.FindStringSubmatch(lines.Text()); m != nil {
+		if m := addressPattern.FindStringSubmatch(lines.Text()); m != nil {
 			address <- m[1]
 			_, _ = io.Copy(io.Discard, out)
 			return
@@ -117,16 +126,16 @@ func (s *service) await(ctx context.Context, line string) (string, error) {
 	}
 }
 
-// stop ends the service and waits until it is gone.
-func (s *service) stop() error {
+// stop ends the service and waits until it is gone. That it ended badly is
+// said, and costs nobody the figures.
+func (s *service) stop() {
 	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may be gone
 	hard := time.AfterFunc(stopTimeout, func() { _ = s.cmd.Process.Kill() })
 	defer hard.Stop()
 	s.reading.Wait() // before Wait closes the pipes
 	if err := s.cmd.Wait(); err != nil {
-		return fmt.Errorf("the service ended badly: %w", err)
+		say("    the service ended badly: %v", err)
 	}
-	return nil
 }
 
 // field is the value of key=value in a line of the log, without spaces in it.

@@ -78,14 +78,16 @@ func (b *bench) withIndex(ctx context.Context) error {
 		return err
 	}
 	err = b.firstLoad(ctx, s)
-	if err := errors.Join(err, s.stop()); err != nil {
+	s.stop()
+	if err != nil {
 		return err
 	}
 	begin := time.Now()
 	if s, err = b.serve(ctx); err != nil {
 		return err
 	}
-	return errors.Join(b.secondRun(ctx, s, begin), s.stop())
+	defer s.stop()
+	return b.secondRun(ctx, s, begin)
 }
 
 func (b *bench) firstLoad(ctx context.Context, s *service) error {

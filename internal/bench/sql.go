@@ -18,11 +18,8 @@ func (b *bench) withoutIndex(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := b.askSQL(ctx, s); err != nil {
-		_ = s.stop() // the question's error says more
-		return err
-	}
-	return s.stop()
+	defer s.stop()
+	return b.askSQL(ctx, s)
 }
 
 func (b *bench) askSQL(ctx context.Context, s *service) error {
