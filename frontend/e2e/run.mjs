@@ -11,7 +11,7 @@ import { build } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const compiled = join(here, '../node_modules/.e2e');
-const tests = ['tiles', 'page', 'states', 'access'];
+const tests = ['tiles', 'page', 'states', 'access', 'outage'];
 
 /** Complaints of the demonstration city: enough for every hexagon size, quick to make. */
 const ROWS = process.env.DIEMNONG_E2E_ROWS ?? '20000';
@@ -65,16 +65,16 @@ async function startService() {
     await stop();
     throw error;
   });
-  return { url, stop };
+  return { url, folder, stop };
 }
 
-function runTests(url) {
+function runTests({ url, folder }) {
   const files = tests.map(t => join(compiled, `${t}.js`));
   const node = spawn(
     process.execPath,
     ['--test', '--test-concurrency=1', ...process.argv.slice(2), ...files],
     {
-      env: { ...process.env, DIEMNONG_URL: url },
+      env: { ...process.env, DIEMNONG_URL: url, ...(folder && { DIEMNONG_E2E_FOLDER: folder }) },
       stdio: 'inherit',
     },
   );
@@ -86,7 +86,7 @@ const service = process.env.DIEMNONG_URL
   ? { url: process.env.DIEMNONG_URL, stop: async () => {} }
   : await startService();
 try {
-  process.exitCode = await runTests(service.url);
+  process.exitCode = await runTests(service);
 } finally {
   await service.stop();
 }
