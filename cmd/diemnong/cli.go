@@ -40,7 +40,7 @@ type areasCmd struct {
 type settings struct {
 	DatabaseURL string `help:"PostgreSQL to use; without it, a private one in the data folder." env:"DIEMNONG_DATABASE_URL" placeholder:"URL"`
 	Schema      string `help:"Schema of the city." env:"DIEMNONG_SCHEMA" default:"diemnong"`
-	DataDir     string `help:"Folder of the private PostgreSQL." env:"DIEMNONG_DATA_DIR" default:"./var" type:"path"`
+	DataDir     string `help:"Folder of the private PostgreSQL and of the index's file." env:"DIEMNONG_DATA_DIR" default:"./var" type:"path"`
 	TimeZone    string `help:"Time zone of a city that has none set." env:"DIEMNONG_TIME_ZONE" default:"Asia/Ho_Chi_Minh"`
 	LogLevel    string `help:"Least level that is logged: ${enum}." env:"DIEMNONG_LOG_LEVEL" enum:"debug,info,warn,error" default:"info"`
 }
