@@ -31,7 +31,7 @@ type seen struct {
 
 // freshness writes complaints and looks at a tile all the time.
 func (b *bench) freshness(ctx context.Context, _ *service, w *wire) error {
-	begin := time.Now()
+	begin, path := time.Now(), cityTiles(13)[0].path("")
 	var commits []seen
 	var err error
 	done := make(chan struct{})
@@ -39,7 +39,7 @@ func (b *bench) freshness(ctx context.Context, _ *service, w *wire) error {
 		defer close(done)
 		commits, err = b.write(ctx)
 	}()
-	looks, lookErr := look(w, done)
+	looks, lookErr := look(w, path, done)
 	if err != nil {
 		return err
 	}
@@ -48,7 +48,7 @@ func (b *bench) freshness(ctx context.Context, _ *service, w *wire) error {
 		return lookErr
 	}
 	for newest := commits[len(commits)-1].revision; looks[len(looks)-1].revision < newest; {
-		more, err := lookOnce(w)
+		more, err := lookOnce(w, path)
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ func (b *bench) freshness(ctx context.Context, _ *service, w *wire) error {
 }
 
 // look asks for a tile until done is closed, and once more.
-func look(w *wire, done <-chan struct{}) (looks []seen, err error) {
+func look(w *wire, path string, done <-chan struct{}) (looks []seen, err error) {
 	for {
 		var ended bool
 		select {
@@ -72,7 +72,7 @@ func look(w *wire, done <-chan struct{}) (looks []seen, err error) {
 			ended = true
 		case <-time.After(lookEvery):
 		}
-		s, err := lookOnce(w)
+		s, err := lookOnce(w, path)
 		if err != nil {
 			<-done
 			return nil, err
@@ -83,8 +83,8 @@ func look(w *wire, done <-chan struct{}) (looks []seen, err error) {
 	}
 }
 
-func lookOnce(w *wire) (seen, error) {
-	a, err := w.get(cityTiles(13)[0].path(""))
+func lookOnce(w *wire, path string) (seen, error) {
+	a, err := w.get(path)
 	return seen{time.Now(), a.revision}, err
 }
 
