@@ -94,7 +94,7 @@ func TestTheDemoAreasAreSound(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(db.Close)
-	g, err := democity.NewGeography()
+	g, err := geography()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -148,9 +148,13 @@ type readinessJSON struct {
 	}
 }
 
+// readiness is what /readyz says, whether it is ready or not.
 func (s *liveService) readiness() (r readinessJSON) {
 	s.Helper()
-	s.json("/readyz", &r)
+	res, body := s.get("/readyz")
+	if err := json.Unmarshal(body, &r); err != nil || r.Ready != (res.StatusCode == http.StatusOK) {
+		s.Fatalf("GET /readyz: %s, %v\n%s", res.Status, err, body)
+	}
 	return r
 }
 

@@ -97,7 +97,7 @@ func TestTheIndexFile(t *testing.T) {
 		bothAnswerAlike(s, sql, someAnswers())
 		starts++
 		s.record(fmt.Sprint("start ", starts)) // so that there is something to catch up with, or to write
-		bothAnswerAlike(s, sql, someAnswers())
+		s.awaitSame(sql)
 		s.stop()
 		for _, line := range logged {
 			if !strings.Contains(s.log.String(), line) {

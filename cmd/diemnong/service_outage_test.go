@@ -79,7 +79,7 @@ func (s *liveService) wantStale(tags [3]string) {
 				path, res.Status, res.Header.Get("Diemnong-Stale"), res.Header.Get("Age"), body)
 		}
 	}
-	ready := s.readiness() // which fails unless it is 200
+	ready := s.readiness()
 	if note := ready.Checks[0].Note; !ready.Ready || !strings.Contains(note, "The database does not answer; what is served is 1m") {
 		s.Errorf("/readyz: %+v; want ready, with a note", ready)
 	}

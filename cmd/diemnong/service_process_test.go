@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/diemnong/diemnong/internal/pgtest"
+	"github.com/diemnong/diemnong/migrations"
 )
 
 // process is "diemnong serve" as a process of its own.
@@ -179,8 +180,12 @@ func TestTwoCitiesOnOneServer(t *testing.T) {
 	at := pgtest.NewEmpty(t)
 	start := func(schema string, rows int) (*process, []string) {
 		t.Helper()
+		if err := migrations.Migrate(t.Context(), at.URL, schema); err != nil {
+			t.Fatal(err)
+		}
+		demoPlace(t, at.URL, schema, rows)
 		settings := []string{"DIEMNONG_DATABASE_URL=" + at.URL, "DIEMNONG_SCHEMA=" + schema, "DIEMNONG_DATA_DIR=" + t.TempDir()}
-		p := startProcess(t, settings, "--demo-if-empty", "--demo-rows", fmt.Sprint(rows))
+		p := startProcess(t, settings)
 		p.awaitIndex()
 		return p, settings
 	}
