@@ -42,6 +42,7 @@ var (
 	sameLayer = map[string][]string{
 		"geo/heat":          {"geo/area"},
 		"geo/postgis":       {"geo/index"},
+		"internal/bench":    {"internal/bulkcity", "internal/localpg"},
 		"internal/democity": {"internal/localpg"},
 		"internal/pgtest":   {"internal/localpg"},
 	}
