@@ -60,7 +60,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	}
 	server, err := api.New(api.Options{
 		Engine: engine, Tiles: tileService, World: world, Complaints: list, Feed: revisions{feed, memory},
-		Writer: &complaintWriter{db: db, world: world, now: a.now},
+		Writer: &complaintWriter{db: db, world: currentWorld{worlds: worlds}, now: a.now}, // by the newest areas
 		Checks: readiness(db, world, memory), Freshness: freshness(memory),
 		Frontend: page, Registry: registry, Log: a.log, Now: a.now,
 		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(),

@@ -33,7 +33,7 @@ func (c *verifyCmd) Run(ctx context.Context, a *app) (err error) {
 	sql := postgis.NewEngine(db, worlds)
 	sql.Timeout = verifyTimeout
 	feed := postgis.NewFeed(db, a.log)
-	options := a.indexOptions(db, worlds, sql)
+	options := a.indexOptions(db, worlds, noAnswer{})
 	options.ReadOnly = true
 	if c.Fresh {
 		options.File = ""
@@ -56,7 +56,7 @@ const verifyTimeout = 10 * time.Minute
 
 func (c *verifyCmd) verify(ctx context.Context, a *app, worlds *postgis.Worlds, both *comparison) error {
 	fmt.Fprintln(a.err, "Reading the index …")
-	if err := both.memory.AwaitHistories(ctx); err != nil {
+	if err := awaitIndex(ctx, both.memory); err != nil {
 		return err
 	}
 	world, err := worlds.Current(ctx)
@@ -90,6 +90,36 @@ func (c *verifyCmd) verify(ctx context.Context, a *app, worlds *postgis.Worlds, 
 	fmt.Fprintf(a.out, "%d questions, no difference.\n", c.Questions)
 	return nil
 }
+
+// awaitIndex waits until the index answers all questions. It fails with the
+// index's own reason when it cannot be made.
+func awaitIndex(ctx context.Context, memory *index.Engine) error {
+	for {
+		limited, cancel := context.WithTimeout(ctx, time.Second)
+		err := memory.AwaitHistories(limited)
+		cancel()
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		if s := memory.Status(); s.Phase == index.Waiting && s.Reason != "" {
+			return &diemnong.Error{
+				Code: diemnong.Unavailable, Message: "The index cannot be made: " + s.Reason, Hint: "The log has the cause.",
+			}
+		}
+	}
+}
+
+// noAnswer stands in for SQL behind the index: what is compared with SQL must
+// not be SQL's own answer.
+type noAnswer struct{}
+
+var errNoAnswer = diemnong.Errorf(diemnong.Unavailable, "The index stopped answering while it was being verified.")
+
+func (noAnswer) State(context.Context) (heat.State, error) { return heat.State{}, errNoAnswer }
+
+func (noAnswer) Grid(context.Context, diemnong.Filter) (*heat.Grid, error) { return nil, errNoAnswer }
+
+func (noAnswer) Stats(context.Context, heat.StatsQuery) (*heat.Stats, error) { return nil, errNoAnswer }
 
 // comparison asks two engines.
 type comparison struct {

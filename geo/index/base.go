@@ -12,6 +12,9 @@ type base struct {
 	settled *segment // complaints whose class no longer depends on the moment
 	waiting *segment // not closed, with a due time
 	rows    rowMap   // id → row: first those settled, then those waiting
+	// mixed says that histories are of a later state than the rows. The index is
+	// at that state or past it, so that what changed in between is counted off.
+	mixed bool
 }
 
 func (b *base) len() int { return b.settled.len() + b.waiting.len() }

@@ -57,7 +57,7 @@ func newClock(s *snapshot, q *selection) *clock {
 func (s *snapshot) extent(q *selection) (first, last int64) {
 	first, last = math.MaxInt64, math.MinInt64
 	for _, p := range s.parts {
-		first, last = min(first, p.epoch), max(last, p.epoch+int64(p.latest))
+		first, last = min(first, p.epoch+int64(p.earliest)), max(last, p.epoch+int64(p.latest))
 	}
 	first = max(first, q.from)
 	if q.to < math.MaxInt64 {
@@ -108,16 +108,4 @@ func weekday(day int64) int64 { return (day + 3 + 7*manyDays) % 7 }
 
 func dayText(day int64, layout string) string {
 	return time.Unix(day*daySeconds, 0).UTC().Format(layout)
-}
-
-// latest offset of a segment's times, found once.
-func latest(times []uint32, blocks []block) uint32 {
-	most, from := uint32(0), uint32(0)
-	for _, b := range blocks {
-		if b.end > from {
-			most = max(most, times[b.end-1])
-		}
-		from = b.end
-	}
-	return most
 }

@@ -61,7 +61,8 @@ func writeFile(name string, b *base, w words) (err error) {
 	if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return fmt.Errorf("index file: %w", err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".*")
+	// One name: what a killed program left is written over, not left to lie.
+	f, err := os.OpenFile(name+".new", os.O_RDWR|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return fmt.Errorf("index file: %w", err)
 	}
@@ -215,7 +216,7 @@ func (s *segment) restore(blocks []uint64, due bool) error {
 	if !due {
 		s.due = nil
 	}
-	s.latest = latest(s.time, s.blocks)
+	s.earliest, s.latest = s.span()
 	return nil
 }
 

@@ -44,10 +44,10 @@ func (f *finer) count(res int, block geo.Cell) *heat.Layer {
 		return l
 	}
 	w := takeGridWorker()
-	defer w.release()
 	w.q, w.group = f.q, &groupings[res]
 	w.countBlock(f.snapshot, &f.union[i])
 	w.layer(block, l)
+	w.release()
 	return l
 }
 

@@ -2,10 +2,10 @@ package index
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -21,11 +21,21 @@ type Feed interface {
 	Seen() time.Time
 }
 
-// Pauses between attempts while the database is away.
+// Pauses between attempts, doubled each time.
 const (
-	firstPause   = 250 * time.Millisecond
+	firstPause = 250 * time.Millisecond
+	// longestPause is for a database that is away: it may be back any moment.
 	longestPause = 8 * time.Second
+	// lastingPause is for what another attempt will hardly mend, such as a row
+	// that the index cannot hold: each reads the whole table.
+	lastingPause = 5 * time.Minute
+	// settledAfter is how long an index must have lived for the pauses to begin anew.
+	settledAfter = time.Minute
 )
+
+// changesTimeout bounds one reading of changes, so that a connection that died
+// without a word is noticed. Half a million take some ten seconds.
+const changesTimeout = 2 * time.Minute
 
 // StaleAfter is how long after the last word from the database answers are
 // called stale. The feed asks every half second.
@@ -40,32 +50,40 @@ func (e *Engine) Run(ctx context.Context, feed Feed) error {
 	defer leave()
 	pause := firstPause
 	for {
-		err := e.runOnce(ctx, states, func() { pause = firstPause })
+		began := time.Now()
+		err := e.runOnce(ctx, states)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		e.drop(err)
-		if errors.Is(err, ErrDiverged) {
-			e.opt.Log.WarnContext(ctx, "the index does not continue the database's history and loads anew")
-			continue
+		if time.Since(began) > settledAfter {
+			pause = firstPause
 		}
-		e.opt.Log.WarnContext(ctx, "the index cannot be kept and will try again; SQL answers meanwhile", "err", err, "pause", pause)
+		e.opt.Log.WarnContext(ctx, "the index begins anew; SQL answers meanwhile", "why", err, "pause", pause)
 		if err := wait(ctx, pause); err != nil {
 			return err
 		}
-		pause = min(2*pause, longestPause)
+		longest := longestPause
+		if diemnong.ErrorCode(err) != diemnong.Unavailable {
+			longest = lastingPause
+		}
+		pause = min(2*pause, longest)
 	}
 }
 
-// runOnce makes an index and follows until it is of no more use.
-func (e *Engine) runOnce(ctx context.Context, states <-chan heat.State, loaded func()) error {
+// runOnce makes an index and follows until it is of no more use. Then nobody
+// may read it any longer, before anything else.
+func (e *Engine) runOnce(ctx context.Context, states <-chan heat.State) (err error) {
 	f, err := e.begin(ctx)
 	if err != nil {
+		e.drop(err)
 		return err
 	}
-	loaded()
 	defer f.stop()
-	return f.follow(ctx, states)
+	err = f.follow(ctx, states)
+	if ctx.Err() == nil {
+		e.drop(err)
+	}
+	return err
 }
 
 func wait(ctx context.Context, d time.Duration) error {
@@ -88,7 +106,10 @@ type follower struct {
 	pause     time.Duration
 
 	rebuilding, loadingHistories, saving bool
-	saved                                heat.State // of the file
+	saved                                heat.State     // of the file
+	pending                              *withHistories // read, but of a state that the index has not reached
+	historiesPause                       time.Duration
+	historiesRetry                       <-chan time.Time
 	ended                                context.CancelFunc
 	rebuilt                              chan rebuild
 	histories                            chan withHistories
@@ -157,9 +178,16 @@ func (f *follower) wait(ctx, beside context.Context, states <-chan heat.State, h
 		return f.takeHistories(ctx, beside, h)
 	case w := <-f.written:
 		f.takeWritten(ctx, w)
+		if w.err == nil {
+			f.save(beside) // a base that came meanwhile
+		}
+		return nil
+	case <-f.historiesRetry:
+		f.loadHistories(beside)
 		return nil
 	case <-hourly:
 		f.rebuild(beside)
+		f.save(beside)
 		return nil
 	}
 }
@@ -167,12 +195,12 @@ func (f *follower) wait(ctx, beside context.Context, states <-chan heat.State, h
 // catchUp reads what changed and publishes it.
 func (f *follower) catchUp(ctx, beside context.Context) error {
 	begin := f.opt.Now()
-	c, err := f.opt.Source.Changes(ctx, f.state, f.world)
-	if errors.Is(err, ErrDiverged) {
-		return err
+	c, err := f.changes(ctx, f.state)
+	if diemnong.ErrorCode(err) == diemnong.Unavailable {
+		return f.stayBehind(ctx, err)
 	}
 	if err != nil {
-		return f.stayBehind(ctx, err)
+		return err
 	}
 	if f.away {
 		f.opt.Log.InfoContext(ctx, "the index follows the database again", "revision", c.State.Revision)
@@ -187,10 +215,31 @@ func (f *follower) catchUp(ctx, beside context.Context) error {
 		return err
 	}
 	f.confirm(begin)
+	if err := f.adoptHistories(ctx, beside); err != nil {
+		return err
+	}
 	if f.due() {
 		f.rebuild(beside)
 	}
 	return nil
+}
+
+// changes reads what changed since a state.
+func (f *follower) changes(ctx context.Context, since heat.State) (*Changes, error) {
+	limited, cancel := context.WithTimeout(ctx, changesTimeout)
+	defer cancel()
+	c, err := f.opt.Source.Changes(limited, since, f.world)
+	if err != nil && ctx.Err() == nil && limited.Err() != nil {
+		return nil, silent(err)
+	}
+	return c, err
+}
+
+// silent is the error of a database that said nothing for too long.
+func silent(err error) error {
+	return &diemnong.Error{
+		Code: diemnong.Unavailable, Message: "The database does not answer at the moment.", Hint: "Try again shortly.", Err: err,
+	}
 }
 
 // stayBehind leaves the index as it is, to try again after a pause.

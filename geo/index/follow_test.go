@@ -2,6 +2,7 @@ package index_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"slices"
@@ -247,6 +248,44 @@ func TestFreshness(t *testing.T) {
 	want(index.StaleAfter+time.Second, true)
 	seen = now.Add(-2 * time.Second) // the feed has confirmed the state since
 	want(2*time.Second, false)
+}
+
+// TestHistoriesOfALaterState has the histories read after a change that the
+// index has not seen: it must not answer with them before it has.
+func TestHistoriesOfALaterState(t *testing.T) {
+	m := newMemory(plainWorld(t), time.Now)
+	m.commit(waiting(1, 10))
+	m.beforeHistories = func() { m.commit(nil, 3); m.beforeHistories = nil }
+	f := &follows{T: t, memory: m}
+	file := t.TempDir() + "/index"
+	f.start(func(o *index.Options) { o.File = file })
+	awaitHistories(t, f.engine)
+	f.wantN(9)
+	past, err := f.engine.Stats(t.Context(), heat.StatsQuery{Filter: diemnong.Filter{AsOf: time.Now().Truncate(time.Second).UTC()}})
+	if err != nil || past.Total.N() != 9 || past.State != m.newest() {
+		t.Errorf("asked as a past: %+v, %v; want 9 of the newest state", past, err)
+	}
+	f.until("the file is written of one state", func() bool { _, err := os.Stat(file); return err == nil })
+	f.stop()
+	f.loads = 0
+	f.start(func(o *index.Options) { o.File = file })
+	await(t, f.engine, m.newest())
+	f.wantN(9)
+	if f.loads != 0 {
+		t.Error("the file was not used")
+	}
+}
+
+// TestALastingFault has the database answer, but with what nobody understands.
+func TestALastingFault(t *testing.T) {
+	f := newFollows(t, nil)
+	await(t, f.engine, f.commit(waiting(1, 3)))
+	f.setAway(errors.New("an array that nobody can read"))
+	f.ring(heat.State{Revision: 99, ID: "?"})
+	f.until("the index is dropped", func() bool { return f.engine.Status().Phase != index.Ready })
+	f.setAway(nil)
+	await(t, f.engine, f.commit(waiting(4, 1)))
+	f.wantN(4)
 }
 
 // TestManyChanges has new bases made all the time, from histories too.

@@ -97,7 +97,8 @@ func takeGridWorker() *gridWorker {
 	}
 }
 
-// release gives a worker back, whose counters are empty.
+// release gives a worker back, whose counters are empty. It is not deferred: a
+// panic would leave counts in them.
 func (w *gridWorker) release() {
 	w.q, w.piece = nil, piece{} // what they refer to may go
 	w.cursor = historyCursor{}
@@ -162,7 +163,6 @@ func (s *snapshot) grid(q *selection) *heat.Grid {
 	for i := range s.spans {
 		g.Go(func() error {
 			w := takeGridWorker()
-			defer w.release()
 			w.q = q
 			w.countUnplaced(s, &s.spans[i], &unplaced[i])
 			w.group = &groupings[gridResolution]
@@ -171,6 +171,7 @@ func (s *snapshot) grid(q *selection) *heat.Grid {
 				w.countBlock(s, &s.union[u])
 				w.emit(s.union[u].cell, builders[i])
 			}
+			w.release()
 			return nil
 		})
 	}

@@ -137,6 +137,49 @@ func TestTimesTooFarApartAreRefused(t *testing.T) {
 	}
 }
 
+// TestDueBeforeItCame closes a complaint that was due before it came, and looks
+// at a moment before it came: it was overdue then and there, and is counted off so.
+func TestDueBeforeItCame(t *testing.T) {
+	const received, due = 1_700_000_000, 1_699_000_000
+	moment := time.Unix(received-60, 0).UTC()
+	row := Row{ID: 1, ReceivedAt: received, DueAt: due, ClosedAt: None, Category: 1}
+	w := &writer{words: newDictionaries(), world: benchWorld(t), changed: map[int64]change{}}
+	total := func() string {
+		t.Helper()
+		s, err := w.snapshot()
+		if err != nil {
+			t.Fatal(err)
+		}
+		q := newSelection(diemnong.Filter{}, s.world, s.words, moment)
+		return heat.Words(s.stats(q, newGroups(s, q, nil, diemnong.AsThen)).Total)
+	}
+	b, err := newBase(heat.State{}, newRows(0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.base = b
+	w.apply(&Changes{Rows: []Row{row}})
+	if got := total(); got != "overdue 1" {
+		t.Errorf("new: %s; want overdue 1", got)
+	}
+	r := newRows(2)
+	older := row
+	older.ID, older.ReceivedAt, older.DueAt = 2, received-1_000_000, None
+	for _, c := range []*Row{&row, &older} {
+		if err := r.add(c, w.words); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if w.base, err = newBase(heat.State{}, r); err != nil {
+		t.Fatal(err)
+	}
+	row.Status, row.ClosedAt = diemnong.Resolved, received+5
+	w.changed = map[int64]change{1: {row: row}}
+	if got := total(); got != "late 1, undated_open 1" {
+		t.Errorf("closed: %s; want late 1, undated_open 1", got)
+	}
+}
+
 func TestScansAllocateNothing(t *testing.T) {
 	s, _, _ := testSnapshot(t, 20_000)
 	for name, f := range map[string]diemnong.Filter{

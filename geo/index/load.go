@@ -70,7 +70,9 @@ func (e *Engine) load(ctx context.Context, f *follower) error {
 	began := e.opt.Now()
 	status := Status{Phase: Loading}
 	e.setStatus(status)
-	err := e.opt.Source.Load(ctx,
+	alive := newWatchdog(ctx)
+	defer alive.stop()
+	err := e.opt.Source.Load(alive.ctx,
 		func(b Beginning) error {
 			// Room for a few more than were estimated; a wrong estimate costs only time.
 			r = newRows(min(max(b.Rows, 0), 1<<27) * 21 / 20)
@@ -82,10 +84,11 @@ func (e *Engine) load(ctx context.Context, f *follower) error {
 			if status.Loaded++; status.Loaded%progressStep == 0 {
 				e.setStatus(status)
 			}
+			alive.sign()
 			return r.add(c, f.words)
 		})
 	if err != nil {
-		return fmt.Errorf("load complaints: %w", err)
+		return fmt.Errorf("load complaints: %w", alive.explain(ctx, err))
 	}
 	if f.base, err = newBase(f.state, r); err != nil {
 		return err
@@ -94,32 +97,37 @@ func (e *Engine) load(ctx context.Context, f *follower) error {
 	return nil
 }
 
-// withHistories is a base whose histories have been read.
+// withHistories is a base whose histories have been read, as of a state.
 type withHistories struct {
-	base *base
-	err  error
+	base  *base
+	state heat.State
+	err   error
 }
 
 // loadHistories begins to read the histories of the base, if they are missing.
 func (f *follower) loadHistories(ctx context.Context) {
-	if f.base.complete() || f.loadingHistories || f.rebuilding {
+	f.historiesRetry = nil
+	if f.base.complete() || f.loadingHistories || f.rebuilding || f.pending != nil {
 		return
 	}
 	f.loadingHistories = true
 	b, source := f.base, f.opt.Source
-	go func() {
-		h, err := readHistories(ctx, b, source)
-		f.histories <- withHistories{h, err}
-	}()
+	go func() { f.histories <- readHistories(ctx, b, source) }()
 }
 
 // readHistories gives a base its histories. Those of complaints that have
-// changed since are newer than the rows, which does no harm: such a complaint
-// is counted off exactly as it was counted.
-func readHistories(ctx context.Context, b *base, source Source) (*base, error) {
+// changed since may be newer than the rows: see [base.mixed].
+func readHistories(ctx context.Context, b *base, source Source) withHistories {
 	written := historyRows{}
 	place := make([]uint32, b.len()) // of a row in written, + 1
-	err := source.Histories(ctx, func(heat.State) error { return nil }, func(id int64, events []Event) error {
+	var state heat.State
+	alive := newWatchdog(ctx)
+	defer alive.stop()
+	err := source.Histories(alive.ctx, func(s heat.State) error {
+		state = s
+		return nil
+	}, func(id int64, events []Event) error {
+		alive.sign()
 		row, there := b.rows.find(id)
 		if !there {
 			return nil
@@ -129,8 +137,14 @@ func readHistories(ctx context.Context, b *base, source Source) (*base, error) {
 		return nil
 	})
 	if err != nil {
-		return nil, fmt.Errorf("load histories: %w", err)
+		return withHistories{err: fmt.Errorf("load histories: %w", alive.explain(ctx, err))}
 	}
+	return withHistories{base: b.withHistories(&written, place), state: state}
+}
+
+// withHistories gives a copy of a base with the histories of its rows. place
+// says where each is written, counted from 1; 0: the row has none.
+func (b *base) withHistories(written *historyRows, place []uint32) *base {
 	none := appendHistory(nil, 0, nil)
 	of := func(i uint32) []byte {
 		if place[i] == 0 {
@@ -142,7 +156,7 @@ func readHistories(ctx context.Context, b *base, source Source) (*base, error) {
 	n := uint32(settled.len())
 	settled.histories = newHistories(numberRows(0, n), of)
 	waiting.histories = newHistories(numberRows(n, n+uint32(waiting.len())), of)
-	return &base{state: b.state, settled: &settled, waiting: &waiting, rows: b.rows}, nil
+	return &base{state: b.state, settled: &settled, waiting: &waiting, rows: b.rows}
 }
 
 func numberRows(from, to uint32) []uint32 {
@@ -153,14 +167,54 @@ func numberRows(from, to uint32) []uint32 {
 	return all
 }
 
-// takeHistories takes the histories into use, or tries again later.
+// Pauses between attempts to read histories: each reads all of them.
+const (
+	firstHistoriesPause   = 5 * time.Second
+	longestHistoriesPause = 10 * time.Minute
+)
+
+// takeHistories takes what was read, or tries again later.
 func (f *follower) takeHistories(ctx, beside context.Context, h withHistories) error {
 	f.loadingHistories = false
 	if h.err != nil {
-		f.opt.Log.WarnContext(ctx, "the histories could not be read; SQL goes on answering about the past", "err", h.err)
-		return nil // the next hour's rebuild tries again
+		f.retryHistories(ctx, h.err)
+		return nil
 	}
-	f.base = h.base
+	f.pending = &h
+	return f.adoptHistories(ctx, beside)
+}
+
+func (f *follower) retryHistories(ctx context.Context, err error) {
+	f.historiesPause = min(max(2*f.historiesPause, firstHistoriesPause), longestHistoriesPause)
+	f.historiesRetry = time.After(f.historiesPause)
+	f.opt.Log.WarnContext(ctx, "the histories could not be read; SQL goes on answering about the past",
+		"err", err, "pause", f.historiesPause)
+}
+
+// adoptHistories takes histories into use once the index holds the state they
+// are of, or a later one that continues it: before, it would answer with events
+// that are still to come, or that a failover has undone.
+func (f *follower) adoptHistories(ctx, beside context.Context) error {
+	h := f.pending
+	if h == nil {
+		return nil
+	}
+	if f.state.Revision < h.state.Revision {
+		f.behind = true
+		return nil
+	}
+	if f.state != h.state {
+		if _, err := f.changes(ctx, h.state); errors.Is(err, ErrDiverged) {
+			f.pending = nil
+			f.retryHistories(ctx, err)
+			return nil
+		} else if err != nil {
+			f.behind = true
+			return nil
+		}
+	}
+	f.pending, f.base = nil, h.base
+	f.base.mixed = h.state != f.base.state && len(f.changed) > 0
 	if err := f.publish(ctx); err != nil {
 		return err
 	}
@@ -170,8 +224,7 @@ func (f *follower) takeHistories(ctx, beside context.Context, h withHistories) e
 
 // rebuild begins to make a new base of everything, on the side.
 func (f *follower) rebuild(ctx context.Context) {
-	f.loadHistories(ctx)
-	if f.rebuilding || f.loadingHistories || len(f.changed) == 0 {
+	if f.rebuilding || f.loadingHistories || f.pending != nil || len(f.changed) == 0 {
 		return
 	}
 	f.rebuilding = true
@@ -188,6 +241,7 @@ func (f *follower) takeRebuilt(ctx, beside context.Context, r rebuild) error {
 	if err := f.publish(ctx); err != nil {
 		return err
 	}
+	f.loadHistories(beside) // of a base that had none
 	f.save(beside)
 	return nil
 }

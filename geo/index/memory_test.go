@@ -27,6 +27,8 @@ type memory struct {
 	away      error // what every method fails with
 	loads     int   // calls of Load
 
+	beforeHistories func() // called at the beginning of Histories
+
 	bells   []chan heat.State
 	history string // part of the revisions' ids
 }
@@ -111,6 +113,9 @@ func (m *memory) Load(_ context.Context, begin func(index.Beginning) error, take
 }
 
 func (m *memory) Histories(_ context.Context, begin func(heat.State) error, take func(int64, []index.Event) error) error {
+	if m.beforeHistories != nil {
+		m.beforeHistories()
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	if m.away != nil {

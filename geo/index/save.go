@@ -14,9 +14,15 @@ type writtenFile struct {
 	err   error
 }
 
-// save begins to write the base, unless the file holds it.
-func (f *follower) save(_ context.Context) {
+// save begins to write the base, unless the file holds it. One whose histories
+// are of a later state is rebuilt first: what continues the rows' state need not
+// continue that of the histories.
+func (f *follower) save(beside context.Context) {
 	if f.opt.File == "" || f.opt.ReadOnly || f.saving || f.saved == f.base.state || !f.base.complete() {
+		return
+	}
+	if f.base.mixed {
+		f.rebuild(beside)
 		return
 	}
 	f.saving = true
@@ -38,17 +44,30 @@ func (f *follower) takeWritten(ctx context.Context, w writtenFile) {
 	f.opt.Log.InfoContext(ctx, "the index's file is written", "revision", w.state.Revision, "took", w.took)
 }
 
-// saveAtEnd writes the file before the program ends: all of the base, and what
-// changed since is read again at the next start.
+// saveAtEnd writes the file before the program ends, with what changed since
+// the base. It first takes what is under way on the side.
 func (f *follower) saveAtEnd(ctx context.Context) {
-	f.stop()
-	f.rebuilding, f.loadingHistories, f.saving = false, false, false
+	f.ended()
+	if f.loadingHistories {
+		<-f.histories
+	}
+	if f.rebuilding {
+		if r := <-f.rebuilt; r.err == nil {
+			f.adopt(r)
+		}
+	}
+	if f.saving {
+		f.takeWritten(ctx, <-f.written)
+	}
+	f.rebuilding, f.loadingHistories, f.pending = false, false, nil
 	if len(f.changed) > 0 && f.base.complete() {
 		if r := f.writer.rebuild()(); r.err == nil {
 			f.adopt(r)
 		}
 	}
-	f.save(ctx)
+	if !f.base.mixed {
+		f.save(ctx)
+	}
 	if f.saving {
 		f.takeWritten(ctx, <-f.written)
 	}

@@ -18,7 +18,7 @@ import (
 type segment struct {
 	blocks           []block
 	epoch            int64    // Unix seconds that time and due count from
-	latest           uint32   // largest time
+	earliest, latest uint32   // smallest and largest time
 	time             []uint32 // received_at
 	local            []uint16 // cell in the block
 	category, agency codes
@@ -56,7 +56,7 @@ func (s *segment) rows(b int) (from, to int) {
 func newSegment(r *rows, take func(i int) bool, due bool) (s *segment, from []uint32, err error) {
 	blocks, from := orderByBlock(r, take)
 	s = &segment{blocks: blocks}
-	if err := s.setEpoch(r, from); err != nil {
+	if err := s.setEpoch(r, from, due); err != nil {
 		return nil, nil, err
 	}
 	n := len(from)
@@ -75,7 +75,7 @@ func newSegment(r *rows, take func(i int) bool, due bool) (s *segment, from []ui
 		})
 	}
 	_ = g.Wait() // the work cannot fail
-	s.latest = latest(s.time, s.blocks)
+	s.earliest, s.latest = s.span()
 	if r.histories != nil {
 		s.histories = newHistories(from, func(i uint32) []byte { return r.histories.of(int(i)) })
 	}
@@ -131,7 +131,11 @@ func orderByBlock(r *rows, take func(i int) bool) (blocks []block, from []uint32
 	return blocks, from
 }
 
-func (s *segment) setEpoch(r *rows, from []uint32) error {
+// setEpoch takes the earliest time of receipt, or the earliest due time where
+// that is before: what was due before it came is overdue at any moment, also at
+// one before all rows were received. Due times out of the column's reach do not
+// count: they are before or after every moment that can be asked about.
+func (s *segment) setEpoch(r *rows, from []uint32, due bool) error {
 	if len(from) == 0 {
 		return nil
 	}
@@ -143,7 +147,23 @@ func (s *segment) setEpoch(r *rows, from []uint32) error {
 		return errSpan
 	}
 	s.epoch = low
+	for _, i := range from {
+		if d := r.due[i]; due && d != None && high-d < never {
+			s.epoch = min(s.epoch, d)
+		}
+	}
 	return nil
+}
+
+// span is the smallest and the largest time.
+func (s *segment) span() (earliest, latest uint32) {
+	earliest = never
+	for b := range s.blocks {
+		if from, to := s.rows(b); from < to {
+			earliest, latest = min(earliest, s.time[from]), max(latest, s.time[to-1])
+		}
+	}
+	return earliest, latest
 }
 
 // limit is one more than the largest number that occurs.
@@ -179,7 +199,7 @@ func (s *segment) fill(r *rows, from []uint32, b int) {
 }
 
 // offset counts a time from the epoch; what does not fit moves to the end on
-// its side, which compares with every received_at as the time itself does.
+// its side.
 func (s *segment) offset(t int64) uint32 {
 	if t == None {
 		return never

@@ -30,9 +30,9 @@ func (s *snapshot) stats(q *selection, groups *groups) *heat.Stats {
 	return out
 }
 
-// mostDense is up to how many groups have a counter each, a kilobyte in size.
-// Of more, the measures are listed and sorted by group.
-const mostDense = 1 << 13
+// mostDense is up to how many groups have a counter each, a kilobyte in size and
+// one for each core. Of more, the measures are listed and sorted by group.
+var mostDense = 1 << 14 / workers
 
 // groups says which group a row belongs to: one number made of a number for
 // each grouping.
