@@ -54,8 +54,8 @@ func (c *cellWriter) layerOf(grid *heat.Grid, a Address) (*heat.Layer, error) {
 	}
 	p := &c.parts
 	p.Resolution, p.Cells, p.Counts, p.Times = res, p.Cells[:0], p.Counts[:0], p.Times[:0]
-	for _, b := range blocks {
-		p.Append(grid.Part(res, b))
+	for _, part := range grid.Parts(res, blocks) {
+		p.Append(part)
 	}
 	return p, nil
 }

@@ -159,9 +159,13 @@ func sampleLayer(grid *heat.Grid, res int) *heat.Layer {
 	for range res - heat.BlockResolution {
 		children *= 7
 	}
-	l := &heat.Layer{Resolution: res}
+	var sample []geo.Cell
 	for i, stride := 0, 1+len(blocks)*children/maxBlockSamples; i < len(blocks); i += stride {
-		l.Append(grid.Part(res, blocks[i]))
+		sample = append(sample, blocks[i])
+	}
+	l := &heat.Layer{Resolution: res}
+	for _, part := range grid.Parts(res, sample) {
+		l.Append(part)
 	}
 	return l
 }

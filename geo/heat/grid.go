@@ -36,6 +36,8 @@ type Finer interface {
 	Blocks() []geo.Cell
 	// Part gives the cells of a block at a resolution. The layer is shared.
 	Part(res int, block geo.Cell) *Layer
+	// Parts is Part for several blocks, which may be counted side by side.
+	Parts(res int, blocks []geo.Cell) []*Layer
 	// Bytes is about the most memory that it will keep.
 	Bytes() int
 }
@@ -46,8 +48,8 @@ func (g *Grid) At(res int) *Layer {
 		return l
 	}
 	whole := &Layer{Resolution: res}
-	for _, b := range g.Finer.Blocks() {
-		whole.Append(g.Finer.Part(res, b))
+	for _, p := range g.Finer.Parts(res, g.Finer.Blocks()) {
+		whole.Append(p)
 	}
 	return whole
 }
@@ -123,6 +125,18 @@ func (g *Grid) Total() Measures {
 
 // Base is the layer of the cells as they are stored.
 func (g *Grid) Base() *Layer { return g.At(geo.BaseResolution) }
+
+// Parts is [Grid.Part] for several blocks.
+func (g *Grid) Parts(res int, blocks []geo.Cell) []*Layer {
+	if _, held := g.Held(res); !held {
+		return g.Finer.Parts(res, blocks)
+	}
+	parts := make([]*Layer, len(blocks))
+	for i, b := range blocks {
+		parts[i] = g.Part(res, b)
+	}
+	return parts
+}
 
 // Bytes is about what the grid takes in memory, for caches that are bounded by it.
 func (g *Grid) Bytes() int {

@@ -137,6 +137,28 @@ func TestTimesTooFarApartAreRefused(t *testing.T) {
 	}
 }
 
+// TestFinePartsAreKeptWithinBounds asks for base cells of every block, twice.
+func TestFinePartsAreKeptWithinBounds(t *testing.T) {
+	s, _, _ := testSnapshot(t, 3000)
+	f := s.grid(newSelection(diemnong.Filter{}, s.world, s.words, benchEnd)).Finer.(*finer)
+	if len(f.Blocks()) <= mostParts {
+		t.Fatalf("%d blocks are too few", len(f.Blocks()))
+	}
+	first, second := f.Parts(geo.BaseResolution, f.Blocks()), f.Parts(geo.BaseResolution, f.Blocks())
+	for i := range first {
+		if d := heat.DiffLayers(second[i], first[i]); d != "" {
+			t.Errorf("block %s, asked again: %s", f.Blocks()[i], d)
+		}
+	}
+	if n := len(f.base.parts); n > mostParts {
+		t.Errorf("%d parts are kept; want %d at most", n, mostParts)
+	}
+	last := f.Blocks()[len(f.Blocks())-1]
+	if f.Part(geo.BaseResolution, last) != f.Part(geo.BaseResolution, last) {
+		t.Error("the last part was counted again")
+	}
+}
+
 // TestDueBeforeItCame closes a complaint that was due before it came, and looks
 // at a moment before it came: it was overdue then and there, and is counted off so.
 func TestDueBeforeItCame(t *testing.T) {
