@@ -154,7 +154,8 @@ func TestFinePartsAreKeptWithinBounds(t *testing.T) {
 		t.Errorf("%d parts are kept; want %d at most", n, mostParts)
 	}
 	last := f.Blocks()[len(f.Blocks())-1]
-	if f.Part(geo.BaseResolution, last) != f.Part(geo.BaseResolution, last) {
+	part := f.Part(geo.BaseResolution, last)
+	if again := f.Part(geo.BaseResolution, last); again != part {
 		t.Error("the last part was counted again")
 	}
 }
