@@ -54,6 +54,9 @@ type Location struct {
 	RadiusM  float64 // the true place is within this many metres, as a rule
 	Cell     uint64  // H3 base cell; 0 when the complaint is in no cell
 	Area     AreaRef // the area as stated by the source; zero when none was
+	Method   Method
+	Unplaced Unplaced
+	Score    float64 // how often the geocoder is right about the area of such an answer, in [0, 1]; 0 for other methods
 }
 
 // Event is one entry of a complaint's history: the state after it happened.
@@ -84,10 +87,11 @@ type Flags uint16
 
 // The flags. Their values are stored; never renumber them.
 const (
-	FlagClosedAtUnusable Flags = 1 << iota // the closing time is missing, or cannot be: before the receipt, in the future
-	FlagAreaContradicts                    // the point lies outside the stated area
-	FlagAreaSplit                          // an area by crosswalk, where the old one was split
-	FlagOutsideCity                        // the point lies outside every area set
+	FlagClosedAtUnusable   Flags = 1 << iota // the closing time is missing, or cannot be: before the receipt, in the future
+	FlagAreaContradicts                      // the point lies outside the stated area
+	FlagAreaSplit                            // an area by crosswalk, where the old one was split
+	FlagOutsideCity                          // the point lies outside every area set
+	FlagAddressContradicts                   // the point lies outside the area that the address names
 )
 
 // Revision numbers the states of the system of record, densely and in commit order.
