@@ -10,12 +10,8 @@ import (
 	"github.com/diemnong/diemnong/migrations"
 )
 
-// back takes the schema to before migration 002, and stores what was allowed then.
-const back = `
-	drop table diemnong.area_draft;
-	alter table diemnong.feed drop pruned;
-	alter table diemnong.complaint drop constraint complaint_whole_seconds;
-	alter table diemnong.complaint_event drop constraint complaint_event_whole_seconds;
+// fractions stores what was allowed before migration 002.
+const fractions = `
 	update diemnong.schema_version set version = 1;
 	insert into diemnong.source (id, code, name) values (1, 's', 'S');
 	insert into diemnong.category_group (id, code, name) values (1, 'g', 'G');
@@ -33,9 +29,11 @@ func TestFractionsOfSecondsAreMended(t *testing.T) {
 	t.Parallel()
 	url := pgtest.New(t).URL
 	conn := connect(t, url)
-	if _, err := conn.Exec(t.Context(), back); err != nil {
-		t.Fatal(err)
+	files := migrationFiles(t)
+	for i := len(files) - 1; i > 0; i-- {
+		mustRun(t, conn, files[i].down)
 	}
+	mustRun(t, conn, fractions)
 	if err := migrations.Migrate(t.Context(), url, pgtest.Schema); err != nil {
 		t.Fatal(err)
 	}
