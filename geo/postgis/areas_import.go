@@ -98,7 +98,7 @@ type areaWriter struct {
 
 func (w *areaWriter) replace(ctx context.Context) error {
 	for _, step := range []func(context.Context) error{
-		w.putSet, w.stage, w.repair, w.putLevel, w.checkCodes, w.putAreas, w.order, w.connect, w.unstage, w.inspect, w.loadLevels,
+		w.putSet, w.stage, w.repair, w.putLevel, w.checkCodes, w.putAreas, w.order, w.connect, w.unstage, w.inspect, w.loadLevels, w.splitStreets,
 	} {
 		if err := step(ctx); err != nil {
 			return err
@@ -229,6 +229,18 @@ func (w *areaWriter) putAreas(ctx context.Context) error {
 		return fmt.Errorf("store areas: %w", err)
 	}
 	return nil
+}
+
+// splitStreets makes the parts of streets in the set anew. The parts of other
+// sets stay.
+func (w *areaWriter) splitStreets(ctx context.Context) error {
+	err := w.exec(ctx, "delete parts of streets", `
+		delete from diemnong.gazetteer_street_part where area_id in (select id from diemnong.area where set_id = $1)`, w.report.Set)
+	if err != nil {
+		return err
+	}
+	_, err = w.db.splitStreets(ctx, w.tx, 0, w.report.Set)
+	return err
 }
 
 // loadLevels notes the levels that the set now has.
