@@ -40,6 +40,12 @@ func TestEnumsReadWhatTheyWrite(t *testing.T) {
 	for _, x := range diemnong.Qualities() {
 		check(t, x, x.String(), diemnong.ParseQuality)
 	}
+	for _, x := range diemnong.UnplacedReasons() {
+		check(t, x, x.String(), diemnong.ParseUnplaced)
+	}
+	if u, err := diemnong.ParseUnplaced(""); err == nil {
+		t.Errorf("parsing no reason = %v; want an error", u)
+	}
 	if len(diemnong.Classes()) != diemnong.NumClasses {
 		t.Errorf("%d classes; want %d", len(diemnong.Classes()), diemnong.NumClasses)
 	}

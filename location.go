@@ -33,6 +33,9 @@ const (
 	UnplacedUncertain                  // found, but not surely enough
 )
 
+// NumUnplaced is the number of reasons, [Placed] included.
+const NumUnplaced = 7
+
 var unplacedNames = []string{"", "no_address", "unreadable", "elsewhere", "ambiguous", "unknown_street", "uncertain"}
 
 // String is the reason's name in the API, such as "no_address"; empty for [Placed].
@@ -41,4 +44,13 @@ func (u Unplaced) String() string { return nameOf(unplacedNames, int(u)) }
 // UnplacedReasons lists the reasons, without [Placed].
 func UnplacedReasons() []Unplaced {
 	return []Unplaced{UnplacedNoAddress, UnplacedUnreadable, UnplacedElsewhere, UnplacedAmbiguous, UnplacedUnknown, UnplacedUncertain}
+}
+
+// ParseUnplaced reads what [Unplaced.String] writes for a reason.
+func ParseUnplaced(s string) (Unplaced, error) {
+	u, err := parseEnum[Unplaced]("unplaced", unplacedNames[1:], s)
+	if err != nil {
+		return Placed, err
+	}
+	return u + 1, nil
 }

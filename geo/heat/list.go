@@ -50,10 +50,11 @@ func ParseSort(s string) (Sort, error) {
 
 // ListQuery asks for a page of the complaints of a filter.
 type ListQuery struct {
-	Filter diemnong.Filter
-	Sort   Sort
-	Cursor string // Next of the page before; empty for the first page
-	Limit  int    // 1 to [MaxPage]
+	Filter   diemnong.Filter
+	Unplaced []diemnong.Unplaced // reasons of those that no cell holds; [diemnong.Placed]: nobody looked. Empty: all complaints
+	Sort     Sort
+	Cursor   string // Next of the page before; empty for the first page
+	Limit    int    // 1 to [MaxPage]
 }
 
 // Page is a part of a list.
@@ -79,6 +80,24 @@ type Detail struct {
 	State   State
 	AsOf    time.Time
 	History []diemnong.Event
+	Earlier []PastPlace // where it was before its place was changed, oldest first
+}
+
+// PastPlace is where a complaint was, as far as that was known.
+type PastPlace struct {
+	diemnong.Location
+	Until     time.Time // when it was changed
+	Gazetteer int64     // version by which it was changed; 0 when something else changed it
+}
+
+// UnplacedCounts are the complaints of a filter that no cell holds, by the reason.
+type UnplacedCounts struct {
+	State   State
+	AsOf    time.Time
+	Reasons [diemnong.NumUnplaced]struct { // by diemnong.Unplaced; at Placed those that nobody has looked at
+		None int64 // of quality none
+		Area int64 // of quality area
+	}
 }
 
 // MapPoint is a complaint as a map draws it.

@@ -89,6 +89,8 @@ type nowhereKnown struct{}
 func (nowhereKnown) Locate(_ geo.Point, dst []int32) []int32  { return dst[:0] }
 func (nowhereKnown) Contains(int32, geo.Point) bool           { return false }
 func (nowhereKnown) Resolve(int32) ([]int32, bool)            { return nil, false }
+func (nowhereKnown) Near(int32, geo.Point, float64) bool      { return false }
+func (nowhereKnown) Area(int32) (area.Unit, bool)             { return area.Unit{}, false }
 func (nowhereKnown) ByRef(diemnong.AreaRef) (area.Unit, bool) { return area.Unit{}, false }
 func noCell(geo.Point) (geo.Cell, error)                      { return 1, nil }
 func surroundings() Surroundings                              { return Surroundings{Now: testNow, Zone: time.UTC} }

@@ -3,9 +3,10 @@
 //
 // # The way of a row
 //
-//	source.Reader ──► Converter ──► Locator ──► Batch ──► Store
-//	CSV, XLSX,        a Mapping     cell and    in file   one transaction:
-//	NDJSON            applied       areas       order     rows, feed, progress
+//	source.Reader ──► Converter ──► Placer ───► Batch ──► Store
+//	CSV, XLSX,        a Mapping     geocoder,   in file   one transaction:
+//	NDJSON            applied       cell and    order     rows, feed, progress
+//	                                areas
 //
 // A [Mapping] is a small YAML file that says which column means what; a
 // [Converter] applies it to one record and gives either a [Row] or a

@@ -32,11 +32,12 @@ type Previous struct {
 	SamePlace                   bool // point, quality and stated area are those of the later row
 }
 
-// Change is the event that a later row of a complaint leaves. It completes
-// the row's count of re-openings, which most sources do not give. Its time is
+// Changes are the events that a later row of a complaint leaves. They complete
+// the row's count of re-openings, which most sources do not give. Their time is
 // the closing time where the row tells one that fits behind the history, and
-// now for everything else; it is never before the last event.
-func Change(old Previous, r *Row, now time.Time) diemnong.Event {
+// now for everything else; it is never before the last event. Where the place
+// changed beside something else, an event in the state before says so first.
+func Changes(old Previous, r *Row, now time.Time) []diemnong.Event {
 	c := &r.Complaint
 	kind, at := kindOfChange(old, c), now
 	if kind == diemnong.EventClosed && !c.ClosedAt.IsZero() {
@@ -51,7 +52,11 @@ func Change(old Previous, r *Row, now time.Time) diemnong.Event {
 			at = least
 		}
 	}
-	return stateAfter(c, kind, at)
+	if old.SamePlace || kind == diemnong.EventRelocated {
+		return []diemnong.Event{stateAfter(c, kind, at)}
+	}
+	moved := diemnong.Event{At: at, Kind: diemnong.EventRelocated, Status: old.Status, DueAt: old.DueAt, ClosedAt: old.ClosedAt}
+	return []diemnong.Event{moved, stateAfter(c, kind, at)}
 }
 
 func kindOfChange(old Previous, c *diemnong.Complaint) diemnong.EventKind {

@@ -18,8 +18,10 @@ const PointRadiusM = 50
 type Places interface {
 	Locate(p geo.Point, dst []int32) []int32
 	Contains(id int32, p geo.Point) bool
+	Near(id int32, p geo.Point, withinM float64) bool
 	Resolve(stated int32) (areas []int32, split bool)
 	ByRef(ref diemnong.AreaRef) (area.Unit, bool)
+	Area(id int32) (area.Unit, bool)
 }
 
 // Locator gives rows their cell and their area in every area set. It is
@@ -30,17 +32,14 @@ type Locator struct {
 	Cell   func(geo.Point) (geo.Cell, error) // base cell of a point: [h3.FromPoint] at [geo.BaseResolution]
 }
 
-// Locate completes the row's location from what its source said: a point
-// (quality point or street), or only the area in Location.Area. Quality, cell,
-// radius, areas and flags are set. A point outside the city's bounds counts as
+// Locate completes the row's location from what is known: a point (quality
+// point or street), or only the area in Location.Area. Quality, cell, radius,
+// areas and flags are set, and the method where none is: then the source itself
+// gave the point or stated the area. A point outside the city's bounds counts as
 // unknown and is marked; an area that no set has counts as unknown.
 func (l *Locator) Locate(r *Row) error {
+	l.refuse(r)
 	loc := &r.Complaint.Location
-	p := geo.Point{Lon: loc.Lon, Lat: loc.Lat}
-	if loc.Quality.Placeable() && !l.Bounds.IsZero() && !l.Bounds.Contains(p.Lon, p.Lat) {
-		r.Complaint.Flags |= diemnong.FlagOutsideCity
-		loc.Lon, loc.Lat, loc.Quality, loc.RadiusM = 0, 0, diemnong.QualityNone, 0
-	}
 	stated, known := area.Unit{}, false
 	if loc.Area != (diemnong.AreaRef{}) {
 		if stated, known = l.Places.ByRef(loc.Area); known {
@@ -49,17 +48,32 @@ func (l *Locator) Locate(r *Row) error {
 	}
 	switch {
 	case loc.Quality.Placeable():
-		return l.placePoint(r, p)
+		return l.placePoint(r)
 	case known:
 		l.placeArea(r, &stated)
 	default:
 		loc.Quality, r.Areas = diemnong.QualityNone, r.Areas[:0]
+		loc.Method, loc.RadiusM, loc.Score = diemnong.MethodUnknown, 0, 0
 	}
 	return nil
 }
 
-func (l *Locator) placePoint(r *Row, p geo.Point) error {
+// refuse forgets a point outside the city's bounds, and marks that.
+func (l *Locator) refuse(r *Row) {
 	loc := &r.Complaint.Location
+	if loc.Quality.Placeable() && !l.inBounds(geo.Point{Lon: loc.Lon, Lat: loc.Lat}) {
+		r.Complaint.Flags |= diemnong.FlagOutsideCity
+		loc.Lon, loc.Lat, loc.Quality, loc.RadiusM = 0, 0, diemnong.QualityNone, 0
+	}
+}
+
+func (l *Locator) inBounds(p geo.Point) bool {
+	return l.Bounds.IsZero() || l.Bounds.Contains(p.Lon, p.Lat)
+}
+
+func (l *Locator) placePoint(r *Row) error {
+	loc := &r.Complaint.Location
+	p := geo.Point{Lon: loc.Lon, Lat: loc.Lat}
 	cell, err := l.Cell(p)
 	if err != nil {
 		return fmt.Errorf("locate: %w", err)
@@ -67,6 +81,9 @@ func (l *Locator) placePoint(r *Row, p geo.Point) error {
 	loc.Cell = uint64(cell)
 	if loc.RadiusM == 0 {
 		loc.RadiusM = PointRadiusM
+	}
+	if loc.Method == diemnong.MethodUnknown {
+		loc.Method = diemnong.MethodGiven
 	}
 	r.Areas = l.Places.Locate(p, r.Areas)
 	if !slices.ContainsFunc(r.Areas, func(id int32) bool { return id != 0 }) {
@@ -84,8 +101,13 @@ func (l *Locator) placeArea(r *Row, stated *area.Unit) {
 	if split {
 		r.Complaint.Flags |= diemnong.FlagAreaSplit
 	}
-	r.Complaint.Location.Quality = diemnong.QualityArea
-	r.Complaint.Location.RadiusM = radiusOf(stated)
+	loc := &r.Complaint.Location
+	if loc.Quality = diemnong.QualityArea; loc.Method == diemnong.MethodUnknown {
+		loc.Method, loc.RadiusM = diemnong.MethodStated, 0
+	}
+	if loc.RadiusM == 0 {
+		loc.RadiusM = radiusOf(stated)
+	}
 }
 
 // radiusOf is the radius in metres of a circle as large as the area, or of one

@@ -31,16 +31,49 @@ func (h halves) Contains(id int32, p geo.Point) bool {
 	return a[0] == id || a[1] == id
 }
 
+func (h halves) Near(id int32, p geo.Point, withinM float64) bool {
+	for _, shift := range []float64{0, -withinM, withinM} {
+		if p := (geo.Point{Lon: p.Lon + shift/100_000}); h.Contains(id, p) {
+			return true
+		}
+	}
+	return false
+}
+
 func (halves) Resolve(stated int32) ([]int32, bool) {
 	if stated == 1 {
 		return []int32{1, 9}, true
+	}
+	if stated == 9 {
+		return []int32{0, 9}, false
 	}
 	return []int32{2, 0}, false
 }
 
 func (halves) ByRef(ref diemnong.AreaRef) (area.Unit, bool) {
-	id, ok := map[string]int{"w": 1, "e": 2}[ref.Code]
-	return area.Unit{Area: diemnong.Area{ID: id, AreaKM2: 3.14159265}}, ok && ref.Set == "s"
+	for _, u := range halvesUnits {
+		if u.Set == ref.Set && u.Code == ref.Code {
+			return u, true
+		}
+	}
+	return area.Unit{}, false
+}
+
+func (halves) Area(id int32) (area.Unit, bool) {
+	for _, u := range halvesUnits {
+		if u.ID == int(id) {
+			return u, true
+		}
+	}
+	return area.Unit{}, false
+}
+
+// halvesUnits are the areas of halves; 3 holds both of the first set.
+var halvesUnits = []area.Unit{
+	{Area: diemnong.Area{ID: 1, Set: "s", Code: "w", Parent: "all", AreaKM2: 3.14159265}},
+	{Area: diemnong.Area{ID: 2, Set: "s", Code: "e", Parent: "all", AreaKM2: 3.14159265}},
+	{Area: diemnong.Area{ID: 3, Set: "s", Code: "all", AreaKM2: 6.2831853}},
+	{Area: diemnong.Area{ID: 9, Set: "new", Code: "n", AreaKM2: 3.14159265}},
 }
 
 func TestARowIsLocatedByWhatIsKnown(t *testing.T) {
@@ -66,6 +99,10 @@ func TestARowIsLocatedByWhatIsKnown(t *testing.T) {
 		}
 		if !quality.Placeable() && (got.Lon != 0 || got.Lat != 0) {
 			t.Errorf("%s: a place that counts as unknown keeps %v, %v", name, got.Lon, got.Lat)
+		}
+		method := []diemnong.Method{diemnong.MethodGiven, diemnong.MethodGiven, diemnong.MethodStated, diemnong.MethodUnknown}[quality]
+		if got.Method != method {
+			t.Errorf("%s: %s; want %s", name, got.Method, method)
 		}
 		if diff := cmp.Diff(areas, r.Areas); diff != "" {
 			t.Errorf("%s: areas (-want +got):\n%s", name, diff)

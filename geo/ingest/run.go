@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -30,14 +29,6 @@ type Jobs interface {
 	StartImport(ctx context.Context, fileName string, fingerprint []byte) (Job, error)
 	// FinishImport marks an import as done and gives what it did in all.
 	FinishImport(ctx context.Context, jobID int64) (Tally, error)
-}
-
-// Geocoder finds where an address is. A complaint without coordinates is
-// offered to it with its address and the area that its source states.
-type Geocoder interface {
-	// Geocode gives lon, lat, quality and radius; ok is false when the place
-	// is not certain enough.
-	Geocode(ctx context.Context, address string, stated diemnong.AreaRef, at time.Time) (l diemnong.Location, ok bool)
 }
 
 // Import is one import of one file. All fields but Geocoder and OnProgress are needed.
@@ -65,8 +56,9 @@ type Summary struct {
 	Tally            // of all runs of this import together
 	Resumed    int64 // records that an earlier, interrupted run had dealt with
 	Reasons    []Reason
-	ByQuality  map[diemnong.Quality]int64 // rows of this run
-	RejectPath string                     // empty when nothing was rejected
+	ByQuality  map[diemnong.Quality]int64  // rows of this run
+	ByReason   map[diemnong.Unplaced]int64 // rows of this run without a point, where the reason is known
+	RejectPath string                      // empty when nothing was rejected
 }
 
 // Reason counts rejections of this run with the same reason in one column.
@@ -180,6 +172,7 @@ func (im *Import) convert(ctx context.Context, c *Converter, work <-chan *chunk)
 }
 
 func (im *Import) convertChunk(ctx context.Context, c *Converter, k *chunk) error {
+	placer := Placer{im.Locator, im.Geocoder}
 	k.rows, k.rejections, k.rejected = k.rows[:0], k.rejections[:0], k.rejected[:0]
 	for i := range k.records {
 		if len(k.rows) == cap(k.rows) {
@@ -193,24 +186,11 @@ func (im *Import) convertChunk(ctx context.Context, c *Converter, k *chunk) erro
 			k.rejections, k.rejected = append(k.rejections, *reason), append(k.rejected, i)
 			continue
 		}
-		im.geocode(ctx, r)
-		if err := im.Locator.Locate(r); err != nil {
+		if err := placer.Place(r); err != nil {
 			return fmt.Errorf("line %d: %w", r.Line, err)
 		}
 	}
 	k.definitions = c.Definitions()
 	k.mark = k.footprint()
 	return ctx.Err()
-}
-
-// geocode looks up the address of a row without a point.
-func (im *Import) geocode(ctx context.Context, r *Row) {
-	k := &r.Complaint
-	if im.Geocoder == nil || k.Location.Quality.Placeable() || r.Personal.Address == "" {
-		return
-	}
-	if l, ok := im.Geocoder.Geocode(ctx, r.Personal.Address, k.Location.Area, k.ReceivedAt); ok {
-		l.Area = k.Location.Area
-		k.Location = l
-	}
 }

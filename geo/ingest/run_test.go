@@ -11,9 +11,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/ingest/source"
 )
 
@@ -210,14 +210,6 @@ func TestACorrectedRejectFileGoesInWithTheSameMapping(t *testing.T) {
 	}
 }
 
-// geocoder finds one address.
-type geocoder struct{}
-
-func (geocoder) Geocode(_ context.Context, address string, _ diemnong.AreaRef, _ time.Time) (diemnong.Location, bool) {
-	l := diemnong.Location{Lon: 106.7, Lat: 10.8, Quality: diemnong.QualityStreet, RadiusM: 200}
-	return l, address == "Lê Lợi"
-}
-
 func TestAddressesAreOfferedToTheGeocoder(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "a.csv")
 	content := "id,date,kind,where\n1,2026-01-01,x,Lê Lợi\n2,2026-01-01,x,somewhere\n3,2026-01-01,x,\n"
@@ -225,10 +217,13 @@ func TestAddressesAreOfferedToTheGeocoder(t *testing.T) {
 		t.Fatal(err)
 	}
 	im := newTestImport(t, mustMapping(t, least+"  address: where\n"), path, &memoryJobs{stored: map[string]int64{}})
-	im.Geocoder = geocoder{}
+	im.Geocoder = knownAddresses{"Lê Lợi": {Point: geo.Point{Lon: 106.7, Lat: 10.8}, Quality: diemnong.QualityStreet, Score: 1}}
 	s, err := im.Run(t.Context())
 	if err != nil || s.ByQuality[diemnong.QualityStreet] != 1 || s.ByQuality[diemnong.QualityNone] != 2 {
 		t.Errorf("%v, %v; want one street and two unknown", s.ByQuality, err)
+	}
+	if s.ByReason[diemnong.UnplacedNoAddress] != 1 || s.ByReason[diemnong.UnplacedUnreadable] != 1 || len(s.ByReason) != 2 {
+		t.Errorf("reasons %v; want one without an address and one that cannot be read", s.ByReason)
 	}
 }
 

@@ -20,6 +20,7 @@ type batchSink struct {
 	tally   Tally
 	reasons map[[2]string]*Reason
 	quality map[diemnong.Quality]int64
+	without map[diemnong.Unplaced]int64
 }
 
 func newBatchSink(im *Import, job Job) (*batchSink, error) {
@@ -30,6 +31,7 @@ func newBatchSink(im *Import, job Job) (*batchSink, error) {
 	return &batchSink{
 		im: im, jobID: job.ID, rejects: rejects, resumed: job.RowsDone, tally: job.Tally,
 		reasons: map[[2]string]*Reason{}, quality: map[diemnong.Quality]int64{},
+		without: map[diemnong.Unplaced]int64{},
 	}, nil
 }
 
@@ -105,7 +107,10 @@ func (s *batchSink) count(k *chunk, r PutResult) {
 	t.Unchanged += int64(r.Unchanged)
 	t.Rejected += int64(len(k.rejections))
 	for i := range k.rows {
-		s.quality[k.rows[i].Complaint.Location.Quality]++
+		loc := &k.rows[i].Complaint.Location
+		if s.quality[loc.Quality]++; loc.Unplaced != diemnong.Placed {
+			s.without[loc.Unplaced]++
+		}
 	}
 	for i := range k.rejections {
 		j := &k.rejections[i]
@@ -119,7 +124,7 @@ func (s *batchSink) count(k *chunk, r PutResult) {
 
 // summary states the tally with the reasons of rejections, the most frequent first.
 func (s *batchSink) summary(t Tally) Summary {
-	sum := Summary{Tally: t, Resumed: s.resumed, ByQuality: s.quality}
+	sum := Summary{Tally: t, Resumed: s.resumed, ByQuality: s.quality, ByReason: s.without}
 	if t.Rejected > 0 {
 		sum.RejectPath = s.im.RejectPath
 	}

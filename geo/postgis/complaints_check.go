@@ -39,6 +39,8 @@ func checkRow(r *ingest.Row) error {
 	case l.Quality.Placeable() != (l.Cell != 0), l.Quality.Placeable() && !(geo.Point{Lon: l.Lon, Lat: l.Lat}).Valid():
 		return diemnong.InvalidValue("location", fmt.Sprint(l.Lon, " ", l.Lat), "has quality "+l.Quality.String()+" but not the cell or point that belong to it.",
 			"Locate the row before it is stored.")
+	case !(l.Score >= 0 && l.Score <= 1):
+		return diemnong.InvalidValue("score", fmt.Sprint(l.Score), "is not a share of right answers.", "Give a number from 0 to 1.")
 	}
 	if err := checkTimes(r); err != nil {
 		return err

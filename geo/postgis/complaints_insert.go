@@ -53,14 +53,14 @@ func (w *batchWriter) copyComplaints(ctx context.Context, rows []int) error {
 	w.space = c.buf
 	return c.send(ctx, w.tx, w.db.sql(`
 		copy diemnong.complaint (id, received_at, due_at, closed_at, cell, source_hash, stated_area_id,
-			source_id, category_id, agency_id, channel, status, quality, flags, reopened, radius_m,
-			source_ref, areas, geom) from stdin (format binary)`))
+			source_id, category_id, agency_id, channel, status, quality, flags, reopened, located_by, unplaced,
+			radius_m, score, source_ref, areas, geom) from stdin (format binary)`))
 }
 
 func (w *batchWriter) appendComplaint(c *copyRows, i int) {
 	r := &w.rows[i]
 	k, l := &r.Complaint, &r.Complaint.Location
-	c.row(19)
+	c.row(22)
 	c.int8(w.ids[i])
 	c.time(k.ReceivedAt)
 	c.time(k.DueAt)
@@ -76,11 +76,10 @@ func (w *batchWriter) appendComplaint(c *copyRows, i int) {
 	c.int2(int(l.Quality))
 	c.int2(int(k.Flags))
 	c.int2(k.Reopened)
-	if l.RadiusM > 0 {
-		c.float4(l.RadiusM)
-	} else {
-		c.null()
-	}
+	c.int2(int(l.Method))
+	c.int2(int(l.Unplaced))
+	c.float4OrNull(l.RadiusM)
+	c.float4OrNull(l.Score)
 	c.text(k.SourceRef)
 	c.ids(r.Areas)
 	if l.Quality.Placeable() {

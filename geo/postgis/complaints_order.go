@@ -73,7 +73,7 @@ const cursorSize = 1 + 4 + 8 + 8
 func (c cursor) text(q heat.ListQuery) string {
 	b := make([]byte, 0, cursorSize)
 	b = append(b, byte(q.Sort))
-	b = binary.BigEndian.AppendUint32(b, filterMark(q.Filter))
+	b = binary.BigEndian.AppendUint32(b, questionMark(q))
 	b = binary.BigEndian.AppendUint64(b, uint64(c.position))
 	b = binary.BigEndian.AppendUint64(b, uint64(c.id))
 	return base64.RawURLEncoding.EncodeToString(b)
@@ -89,7 +89,7 @@ func parseCursor(q heat.ListQuery) (*cursor, error) {
 	if err != nil || len(b) != cursorSize {
 		return nil, badCursor(q.Cursor, "is not a cursor.")
 	}
-	if b[0] != byte(q.Sort) || binary.BigEndian.Uint32(b[1:]) != filterMark(q.Filter) {
+	if b[0] != byte(q.Sort) || binary.BigEndian.Uint32(b[1:]) != questionMark(q) {
 		return nil, badCursor(q.Cursor, "belongs to another filter or another order.")
 	}
 	c := &cursor{int64(binary.BigEndian.Uint64(b[5:])), int64(binary.BigEndian.Uint64(b[13:]))}
@@ -105,9 +105,12 @@ func badCursor(text, message string) error {
 		"Take next from the page before, with the same filter and sort; or leave it out for the first page.")
 }
 
-// filterMark tells filters apart.
-func filterMark(f diemnong.Filter) uint32 {
+// questionMark tells questions apart.
+func questionMark(q heat.ListQuery) uint32 {
 	h := fnv.New32a()
-	h.Write([]byte(f.Key())) // a hash takes everything
+	h.Write([]byte(q.Filter.Key())) // a hash takes everything
+	for _, u := range q.Unplaced {
+		h.Write([]byte{0, byte(u)}) // no key has a zero byte
+	}
 	return h.Sum32()
 }

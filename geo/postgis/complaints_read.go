@@ -45,6 +45,7 @@ func (c *Complaints) List(ctx context.Context, q heat.ListQuery) (*heat.Page, er
 		if err != nil {
 			return err
 		}
+		sel.unplaced(q.Unplaced)
 		page = &heat.Page{State: s.state, AsOf: sel.asOf}
 		return c.readPage(ctx, s, sel, q, after, page)
 	})
@@ -130,7 +131,10 @@ func (c *Complaints) detail(ctx context.Context, field, value string, narrow fun
 			return err
 		}
 		d = &heat.Detail{Listed: listed, State: s.state, AsOf: sel.asOf}
-		d.History, err = c.history(ctx, s, listed.ID)
+		if d.History, err = c.history(ctx, s, listed.ID); err != nil {
+			return err
+		}
+		d.Earlier, err = c.earlier(ctx, s, listed.ID)
 		return err
 	})
 	return d, err

@@ -2,6 +2,7 @@ package postgis
 
 import (
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -14,7 +15,8 @@ import (
 func (s *selection) listedColumns() string {
 	return fmt.Sprintf(`c.id, c.source_id, c.source_ref, c.channel, c.category_id, c.agency_id,
   c.received_at, %s, %s, %s, %s, %s, c.flags, c.quality, coalesce(c.radius_m, 0), coalesce(c.cell, 0),
-  coalesce(st_x(c.geom), 0), coalesce(st_y(c.geom), 0), c.areas, coalesce(c.stated_area_id, 0)`,
+  coalesce(st_x(c.geom), 0), coalesce(st_y(c.geom), 0), c.areas, coalesce(c.stated_area_id, 0),
+  c.located_by, c.unplaced, coalesce(c.score, 0)`,
 		s.status, s.dueAt, s.closedAt, s.reopened, s.class)
 }
 
@@ -23,13 +25,14 @@ func (w *World) scanListed(row pgx.Row, position *int64) (l heat.Listed, err err
 	var source, category int16
 	var agency *int16
 	var due, closed *time.Time
-	var radius float32
+	var radius, score float32
 	var cell int64
 	var areas []*int32
 	var stated int32
 	if err := row.Scan(&l.ID, &source, &l.SourceRef, &l.Channel, &category, &agency,
 		&l.ReceivedAt, &l.Status, &due, &closed, &l.Reopened, &l.Class, &l.Flags, &l.Location.Quality, &radius, &cell,
-		&l.Location.Lon, &l.Location.Lat, &areas, &stated, position); err != nil {
+		&l.Location.Lon, &l.Location.Lat, &areas, &stated,
+		&l.Location.Method, &l.Location.Unplaced, &score, position); err != nil {
 		return heat.Listed{}, fmt.Errorf("read complaint: %w", err)
 	}
 	l.Source, l.Category = w.ids.sources.code[source], w.ids.categories.code[category]
@@ -38,12 +41,19 @@ func (w *World) scanListed(row pgx.Row, position *int64) (l heat.Listed, err err
 		l.Agency = w.ids.agencies.code[*agency]
 	}
 	l.ReceivedAt, l.DueAt, l.ClosedAt = l.ReceivedAt.UTC(), timeOrZero(due), timeOrZero(closed)
-	l.Location.RadiusM, l.Location.Cell = float64(radius), uint64(cell)
+	l.Location.RadiusM, l.Location.Score, l.Location.Cell = float64(radius), exactly(score), uint64(cell)
 	if !l.Location.Quality.Placeable() { // a point that was not good enough for a cell is not shown either
 		l.Location.Lon, l.Location.Lat = 0, 0
 	}
 	l.Location.Area, l.Areas = w.areaRef(stated), w.areaRefs(areas)
 	return l, nil
+}
+
+// exactly is the decimal number that was stored in single precision: 0.9, where
+// a conversion gives 0.8999999761581421.
+func exactly(f float32) float64 {
+	d, _ := strconv.ParseFloat(strconv.FormatFloat(float64(f), 'g', -1, 32), 64)
+	return d
 }
 
 // areaRef names an area; the zero value stands for an unknown one.

@@ -13,7 +13,8 @@ import (
 )
 
 // update stores rows whose complaint is there with another hash. Each leaves
-// one event.
+// an event, and a change of its place another one, with the earlier place. What
+// an operator has placed by hand stays there.
 func (w *batchWriter) update(ctx context.Context, changed []int) error {
 	if len(changed) == 0 {
 		return nil
@@ -23,11 +24,17 @@ func (w *batchWriter) update(ctx context.Context, changed []int) error {
 		return err
 	}
 	now := w.db.Now().UTC().Truncate(time.Second)
-	events := make(map[int]diemnong.Event, len(changed))
+	events := make(map[int][]diemnong.Event, len(changed))
+	var moved []int64
 	for _, i := range changed {
 		p := previous[w.ids[i]]
-		p.SamePlace = p.place == placeOf(&w.rows[i])
-		events[i] = ingest.Change(p.Previous, &w.rows[i], now)
+		if p.SamePlace = p.method == diemnong.MethodOperator || p.place == placeOf(&w.rows[i]); !p.SamePlace {
+			moved = append(moved, w.ids[i])
+		}
+		events[i] = ingest.Changes(p.Previous, &w.rows[i], now)
+	}
+	if err := w.db.keepPlaces(ctx, w.tx, moved, now, 0); err != nil {
+		return err
 	}
 	if err := w.moveReceipts(ctx, changed, previous); err != nil {
 		return err
@@ -39,7 +46,7 @@ func (w *batchWriter) update(ctx context.Context, changed []int) error {
 		return err
 	}
 	if err := w.copyEvents(ctx, changed, func(i int) ([]diemnong.Event, int) {
-		return []diemnong.Event{events[i]}, previous[w.ids[i]].lastSeq + 1
+		return events[i], previous[w.ids[i]].lastSeq + 1
 	}); err != nil {
 		return err
 	}
@@ -76,6 +83,7 @@ func placeOf(r *ingest.Row) place {
 type previousState struct {
 	ingest.Previous
 	place   place
+	method  diemnong.Method
 	lastSeq int
 }
 
@@ -90,7 +98,7 @@ func (w *batchWriter) lockPrevious(ctx context.Context, changed []int) (map[int6
 	var due, closed, lastAt *time.Time
 	columns := []any{
 		&id, &p.ReceivedAt, &due, &closed, &p.Status, &p.Reopened,
-		&p.place.lon, &p.place.lat, &p.place.quality, &p.place.stated, &p.lastSeq, &lastAt,
+		&p.place.lon, &p.place.lat, &p.place.quality, &p.place.stated, &p.method, &p.lastSeq, &lastAt,
 	}
 	if _, err := pgx.ForEachRow(rows, columns, func() error {
 		p.DueAt, p.ClosedAt, p.LastEventAt = timeOrZero(due), timeOrZero(closed), timeOrZero(lastAt)
@@ -140,8 +148,9 @@ type updateColumns struct {
 	cell                                                []*int64
 	stated                                              []*int32
 	category, channel, status, quality, flags, reopened []int16
+	method, unplaced                                    []int16
 	agency                                              []*int16
-	radius                                              []*float32
+	radius, score                                       []*float32
 	lon, lat                                            []*float64
 	areas                                               []string
 }
@@ -153,7 +162,8 @@ func (w *batchWriter) updateComplaints(ctx context.Context, changed []int) error
 	}
 	if _, err := w.tx.Exec(ctx, w.db.file("complaints_update"),
 		u.id, u.received, u.due, u.closed, u.cell, u.hash, u.stated, u.category, u.agency, u.channel,
-		u.status, u.quality, u.flags, u.reopened, u.radius, u.areas, u.lon, u.lat); err != nil {
+		u.status, u.quality, u.flags, u.reopened, u.radius, u.areas, u.lon, u.lat,
+		u.method, u.unplaced, u.score); err != nil {
 		return fmt.Errorf("update complaints: %w", err)
 	}
 	return nil
@@ -169,7 +179,8 @@ func (u *updateColumns) add(id int64, r *ingest.Row, codes *catalogCodes) {
 	u.channel, u.status = append(u.channel, int16(c.Channel)), append(u.status, int16(c.Status))
 	u.quality, u.flags = append(u.quality, int16(l.Quality)), append(u.flags, int16(c.Flags))
 	u.reopened = append(u.reopened, int16(c.Reopened))
-	u.radius = append(u.radius, orNull(float32(l.RadiusM)))
+	u.method, u.unplaced = append(u.method, int16(l.Method)), append(u.unplaced, int16(l.Unplaced))
+	u.radius, u.score = append(u.radius, orNull(float32(l.RadiusM))), append(u.score, orNull(float32(l.Score)))
 	u.areas = append(u.areas, arrayLiteral(r.Areas))
 	var lon, lat *float64
 	if l.Quality.Placeable() {

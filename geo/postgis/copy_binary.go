@@ -81,6 +81,15 @@ func (c *copyRows) float4(v float64) {
 	c.buf = binary.BigEndian.AppendUint32(c.buf, math.Float32bits(float32(v)))
 }
 
+// float4OrNull writes null for 0, which is an unknown radius or score.
+func (c *copyRows) float4OrNull(v float64) {
+	if v == 0 {
+		c.null()
+		return
+	}
+	c.float4(v)
+}
+
 func (c *copyRows) text(s string) {
 	c.length(len(s))
 	c.buf = append(c.buf, s...)

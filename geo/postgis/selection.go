@@ -151,6 +151,14 @@ func (s *selection) areas(refs []diemnong.AreaRef) {
 	}
 }
 
+// unplaced selects what no cell holds, by the reason.
+func (s *selection) unplaced(reasons []diemnong.Unplaced) {
+	if len(reasons) > 0 {
+		s.conditions = append(s.conditions, "c.cell is null")
+		s.and("c.unplaced = any(%s)", smallints(reasons))
+	}
+}
+
 // of translates codes to the numbers that complaints store.
 func (t codeTable) of(codes []string) []int16 {
 	ids := make([]int16, 0, len(codes))

@@ -1,7 +1,7 @@
 -- $1 bigint[] ids. The stored state of complaints that are about to be
 -- updated, locked in the order of id so that two writers cannot block each other.
 select c.id, c.received_at, c.due_at, c.closed_at, c.status, c.reopened,
-  coalesce(st_x(c.geom), 0), coalesce(st_y(c.geom), 0), c.quality, coalesce(c.stated_area_id, 0),
+  coalesce(st_x(c.geom), 0), coalesce(st_y(c.geom), 0), c.quality, coalesce(c.stated_area_id, 0), c.located_by,
   coalesce(e.seq, 0), e.at
 from diemnong.complaint c
 left join lateral (

@@ -1,0 +1,131 @@
+package ingest
+
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+)
+
+// knownAddresses finds texts that it has. An area that it finds with score 1 is
+// also named for certain.
+type knownAddresses map[string]Found
+
+func (k knownAddresses) Geocode(a Address) Found {
+	if f, ok := k[a.Text]; ok {
+		return f
+	}
+	return Found{Quality: diemnong.QualityNone}
+}
+
+func (k knownAddresses) Named(a Address) (diemnong.AreaRef, bool) {
+	f, ok := k["named: "+a.Text]
+	return f.Area, ok
+}
+
+func inS(code string) diemnong.AreaRef { return diemnong.AreaRef{Set: "s", Code: code} }
+
+// placing is a placer over [halves] with some addresses.
+func placing(known knownAddresses) *Placer {
+	return &Placer{Geocoder: known, Locator: &Locator{
+		Places: halves{}, Bounds: diemnong.Bounds{West: 106, South: 10, East: 108, North: 11},
+		Cell: func(geo.Point) (geo.Cell, error) { return 77, nil },
+	}}
+}
+
+func foundAt(lon, score float64, q diemnong.Quality) Found {
+	return Found{Point: geo.Point{Lon: lon, Lat: 10.5}, Quality: q, RadiusM: 30, Score: score, Area: inS("w"), Areas: []int32{1, 9}}
+}
+
+func foundIn(code string, score float64, areas ...int32) Found {
+	return Found{Quality: diemnong.QualityArea, RadiusM: 400, Score: score, Area: inS(code), Areas: areas, Unplaced: diemnong.UnplacedUnknown}
+}
+
+func TestAComplaintIsPlacedByItsAddress(t *testing.T) {
+	none, noneFrom := diemnong.QualityNone, diemnong.MethodUnknown
+	place := placing(knownAddresses{
+		"house": foundAt(106.2, 0.9, diemnong.QualityPoint), "street": foundAt(106.2, AcceptPoint, diemnong.QualityStreet),
+		"unsure": foundAt(106.2, 0.4, diemnong.QualityPoint), "unsure, ward": foundAt(106.2, 0.4, diemnong.QualityPoint),
+		"named: unsure, ward": {Area: inS("e")}, "far": foundAt(109, 0.9, diemnong.QualityPoint),
+		"ward": foundIn("w", 0.8, 1, 9), "east": foundIn("e", 0.8, 2, 0), "city": foundIn("all", 0.8, 3, 0),
+		"old ward":    {Quality: diemnong.QualityArea, Score: 0.8, Area: diemnong.AreaRef{Set: "new", Code: "n"}, Areas: []int32{1, 9}},
+		"unsure area": foundIn("w", 0.4, 1, 9), "lost area": foundIn("gone", 0.9), "two": {Quality: none, Unplaced: diemnong.UnplacedAmbiguous},
+	})
+	given := func(lon float64) diemnong.Location { return diemnong.Location{Lon: lon, Lat: 10.5} }
+	stated := func(code string) diemnong.Location { return diemnong.Location{Quality: none, Area: inS(code)} }
+	unknown := diemnong.Location{Quality: none}
+	f := func(loc diemnong.Location, address, text string, quality diemnong.Quality, method diemnong.Method, why diemnong.Unplaced, area string) {
+		t.Helper()
+		r := Row{Complaint: diemnong.Complaint{Location: loc}, Personal: diemnong.Personal{Address: address, Text: text}}
+		if err := place.Place(&r); err != nil {
+			t.Fatal(err)
+		}
+		got := r.Complaint.Location
+		if got.Quality != quality || got.Method != method || got.Unplaced != why || got.Area.Code != area {
+			t.Errorf("%+v with %q, %q: %+v; want quality %s, method %s, reason %q, area %q", loc, address, text, got, quality, method, why, area)
+		}
+		if scored := method == diemnong.MethodGeocoded && address != "unsure, ward"; scored != (got.Score > 0) {
+			t.Errorf("%+v with %q: score %g", loc, address, got.Score)
+		}
+	}
+	f(given(106.2), "street", "", diemnong.QualityPoint, diemnong.MethodGiven, diemnong.Placed, "")
+	f(unknown, "house", "", diemnong.QualityPoint, diemnong.MethodGeocoded, diemnong.Placed, "")
+	f(unknown, "street", "house", diemnong.QualityStreet, diemnong.MethodGeocoded, diemnong.Placed, "")
+	f(unknown, " ", "house", diemnong.QualityPoint, diemnong.MethodGeocoded, diemnong.Placed, "")
+	f(unknown, "", "", none, noneFrom, diemnong.UnplacedNoAddress, "")
+	f(unknown, "nonsense", "house", none, noneFrom, diemnong.UnplacedUnreadable, "")
+	f(unknown, "two", "", none, noneFrom, diemnong.UnplacedAmbiguous, "")
+	f(unknown, "unsure", "", none, noneFrom, diemnong.UnplacedUncertain, "")
+	f(unknown, "unsure, ward", "", diemnong.QualityArea, diemnong.MethodGeocoded, diemnong.UnplacedUncertain, "e")
+	f(unknown, "unsure area", "", none, noneFrom, diemnong.UnplacedUncertain, "")
+	f(unknown, "lost area", "", none, noneFrom, diemnong.UnplacedUnknown, "")
+	f(unknown, "far", "", none, noneFrom, diemnong.UnplacedElsewhere, "")
+	f(unknown, "ward", "", diemnong.QualityArea, diemnong.MethodGeocoded, diemnong.UnplacedUnknown, "w")
+	f(unknown, "old ward", "", diemnong.QualityArea, diemnong.MethodGeocoded, diemnong.UnplacedUncertain, "w") // from which the other follows
+	f(given(109), "house", "", diemnong.QualityPoint, diemnong.MethodGeocoded, diemnong.Placed, "")            // refused, and made up for
+
+	f(stated("w"), "", "", diemnong.QualityArea, diemnong.MethodStated, diemnong.UnplacedNoAddress, "w")
+	f(stated("w"), "two", "", diemnong.QualityArea, diemnong.MethodStated, diemnong.UnplacedAmbiguous, "w")
+	f(stated("w"), "house", "", diemnong.QualityPoint, diemnong.MethodGeocoded, diemnong.Placed, "w")
+	f(stated("w"), "east", "", diemnong.QualityArea, diemnong.MethodStated, diemnong.UnplacedUnknown, "w")
+	f(stated("w"), "city", "", diemnong.QualityArea, diemnong.MethodStated, diemnong.UnplacedUnknown, "w")
+	f(stated("w"), "ward", "", diemnong.QualityArea, diemnong.MethodStated, diemnong.UnplacedUnknown, "w")
+	f(stated("all"), "ward", "", diemnong.QualityArea, diemnong.MethodGeocoded, diemnong.UnplacedUnknown, "w") // lies in it
+	f(stated("gone"), "ward", "", diemnong.QualityArea, diemnong.MethodGeocoded, diemnong.UnplacedUnknown, "w")
+}
+
+func TestWithoutAGeocoderAddressesAreKeptOnly(t *testing.T) {
+	place := placing(nil)
+	place.Geocoder = nil
+	r := Row{Complaint: diemnong.Complaint{Location: diemnong.Location{Quality: diemnong.QualityNone}}, Personal: diemnong.Personal{Address: "house"}}
+	if err := place.Place(&r); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(diemnong.Location{Quality: diemnong.QualityNone}, r.Complaint.Location); diff != "" {
+		t.Errorf("location (-want +got):\n%s", diff)
+	}
+}
+
+// In halves, 100 m are 0.001 degrees.
+func TestAPointThatContradictsItsAddressIsFlaggedAndKept(t *testing.T) {
+	place := placing(knownAddresses{"named: in the west": {Area: inS("w")}, "named: nowhere": {Area: inS("gone")}})
+	f := func(lon float64, address string, want diemnong.Flags) {
+		t.Helper()
+		r := Row{Complaint: diemnong.Complaint{Location: diemnong.Location{Lon: lon, Lat: 10.5}}, Personal: diemnong.Personal{Address: address, Text: "in the west"}}
+		if err := place.Place(&r); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Complaint; got.Flags != want || got.Location.Lon != lon || got.Location.Quality != diemnong.QualityPoint {
+			t.Errorf("%q at %v: %+v; want flags %d and the given point", address, lon, got, want)
+		}
+	}
+	f(106.2, "in the west", 0)
+	f(106.501, "in the west", 0) // on the other side of the road
+	f(106.502, "in the west", diemnong.FlagAddressContradicts)
+	f(106.7, "in the west", diemnong.FlagAddressContradicts)
+	f(106.7, "says nothing", 0)
+	f(106.7, "nowhere", 0)
+	f(106.7, "", 0) // the complaint's text may speak of other places
+}
