@@ -89,6 +89,8 @@ func (c *csvReader) readHeader(headerLine int) error {
 		first := c.line + 1
 		if err := c.split(); err == io.EOF {
 			return diemnong.Errorf(diemnong.Invalid, "The file has no header line with the names of the columns.")
+		} else if reason, ok := err.(unreadable); ok {
+			return &diemnong.Error{Code: diemnong.Invalid, Field: "header", Message: string(reason)}
 		} else if err != nil {
 			return fmt.Errorf("read header: %w", err)
 		}
