@@ -5,8 +5,6 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
-	"github.com/diemnong/diemnong/geo/area"
-	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 )
 
 // MaxTextBytes is the longest text that is read; of a longer one the rest is left out.
@@ -61,43 +59,10 @@ const (
 	PartPoint     PartKind = "point"     // coordinates or a plus code written as text
 )
 
-// Geocoder finds addresses. It is immutable and safe for concurrent use.
-type Geocoder struct {
-	atlas *area.Atlas
-	gaz   *gazetteer.Gazetteer
-}
-
-// New makes a geocoder over the areas and the gazetteer of a city.
-func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
-	return &Geocoder{atlas: atlas, gaz: gaz}
-}
-
-// Version is that of the gazetteer in use.
-func (g *Geocoder) Version() int64 { return g.gaz.Version }
-
-// Geocode finds the places that a text may mean. It never fails: a text without
-// an address gives no candidates and a reason.
-func (g *Geocoder) Geocode(q Query) Answer { return Answer{Unplaced: diemnong.UnplacedUnreadable} }
-
-// Named is what the text says of areas alone, without streets and places:
-// the finest area that it names for certain; ok is false when it names none.
-func (g *Geocoder) Named(q Query) (ref diemnong.AreaRef, ok bool) { return diemnong.AreaRef{}, false }
-
 // Here is what lies at a point.
 type Here struct {
 	Areas     []int32 // as in [Candidate.Areas]
 	Street    string  // nearest named street within 100 m; empty when there is none
 	Number    string  // nearest known house number on it within 30 m, of public sources only
 	DistanceM float64 // to the street
-}
-
-// Reverse says what lies at a point.
-func (g *Geocoder) Reverse(p geo.Point) Here { return Here{Areas: g.atlas.Locate(p, nil)} }
-
-// Learn makes an address point of an address whose place is known. It fails with
-// [diemnong.Invalid] and the reason when nothing can be learned: no street in
-// the text, or a point that lies outside the area that the text names, or far
-// from where the street is known to be.
-func (g *Geocoder) Learn(text string, at time.Time, p geo.Point) (gazetteer.Address, error) {
-	return gazetteer.Address{}, diemnong.InvalidValue("address", text, "has no street and number.", "Nothing is learned from it.")
 }

@@ -1,0 +1,373 @@
+package geocode
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
+	"github.com/diemnong/diemnong/geo/geocode/vntext"
+)
+
+// maxCandidates is how many candidates an answer has at most.
+const maxCandidates = 5
+
+// Geocode finds the places that a text may mean. It never fails: a text without
+// an address gives no candidates and a reason.
+func (g *Geocoder) Geocode(q Query) Answer {
+	text := shorten(q.Text)
+	if p, part, ok := readPoint(text); ok {
+		return g.givenPoint(p, part)
+	}
+	c := g.calls.Get().(*call)
+	defer g.calls.Put(c)
+	path := c.reader.read(text)
+	d := c.reader.interpret(path)
+	a := g.find(c, &d, q)
+	a.Parts = g.parts(c, path, text)
+	return a
+}
+
+// shorten leaves the first MaxTextBytes of a text, whole characters only.
+func shorten(text string) string {
+	if len(text) <= MaxTextBytes {
+		return text
+	}
+	text = text[:MaxTextBytes]
+	for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
+		text = text[:len(text)-1]
+	}
+	if len(text) > 0 && text[len(text)-1] >= utf8.RuneSelf {
+		text = text[:len(text)-1]
+	}
+	return text
+}
+
+// find weighs what was read and gives the candidates.
+func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
+	if d.elsewhere != nil && !d.home && !g.named(d) {
+		return Answer{Unplaced: diemnong.UnplacedElsewhere}
+	}
+	inForce := g.inForce(q.At)
+	c.mentions = c.mentions[:0]
+	for _, s := range d.areas {
+		c.mentions = append(c.mentions, s.areas)
+	}
+	if stated, ok := g.atlas.ByRef(q.Stated); ok {
+		c.mentions = append(c.mentions, []candidateArea{{int32(stated.ID), 1}})
+	}
+	g.lookUpStreets(c, d)
+	if len(c.mentions) == 0 && len(c.streets) == 0 && len(d.places) == 0 {
+		return Answer{Unplaced: g.whyNothing(d)}
+	}
+	g.areaEvidence(c, c.mentions, inForce)
+	known := len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
+	if !known {
+		c.place.reset(g.atoms.len(), 0)
+		copy(c.place.mass, g.atoms.share)
+		if g.placeEvidence(c, d) {
+			known = true
+		}
+	}
+	if len(d.streets) > 0 {
+		g.wardNames(c, d)
+	}
+	if !g.posterior(c) {
+		return Answer{Unplaced: diemnong.UnplacedUnreadable}
+	}
+	return g.answer(c, d, inForce, known)
+}
+
+// named reports whether the text names an area with the word for its kind.
+func (g *Geocoder) named(d *reading) bool {
+	return slices.ContainsFunc(d.areas, func(s *segment) bool { return s.class != 0 })
+}
+
+func (g *Geocoder) whyNothing(d *reading) diemnong.Unplaced {
+	if len(d.streets) > 0 {
+		return diemnong.UnplacedUnknown
+	}
+	if d.home {
+		return diemnong.UnplacedUncertain
+	}
+	return diemnong.UnplacedUnreadable
+}
+
+// lookUpStreets collects the streets that the text may mean: the one that is
+// written, others that are written alike.
+func (g *Geocoder) lookUpStreets(c *call, d *reading) {
+	c.streets = c.streets[:0]
+	if len(d.streets) == 0 {
+		return
+	}
+	s := d.streets[0]
+	if s.street >= 0 {
+		c.streets = append(c.streets, namedStreet{s.street, 1})
+		if g.gaz.Known(s.street) {
+			return
+		}
+	}
+	r := &c.reader
+	for _, from := range []int32{s.from, s.core} {
+		r.key, r.toned = gazetteer.AppendStreetKey(r.key[:0], r.toned[:0], r.Tokens[from:s.to])
+		c.similar = g.gaz.Similar(string(r.key), c.similar[:0])
+		for _, id := range c.similar {
+			if g.gaz.Known(id) {
+				c.streets = append(c.streets, namedStreet{id, g.model.fuzzy})
+			}
+		}
+		if s.from == s.core {
+			break
+		}
+	}
+}
+
+// placeEvidence adds what named places say.
+func (g *Geocoder) placeEvidence(c *call, d *reading) bool {
+	loc := locator{atoms: g.atoms, atlas: g.atlas}
+	found := false
+	for _, s := range d.places {
+		if !s.placeKnown {
+			continue
+		}
+		hits := c.reader.findPlaces(g.gaz, s)
+		for _, h := range hits {
+			if atom := loc.atom(h.Point); atom >= 0 {
+				c.place.mass[atom] += 10 / float32(len(hits))
+				found = true
+			}
+		}
+	}
+	return found
+}
+
+func (r *reader) findPlaces(gaz *gazetteer.Gazetteer, s *segment) []gazetteer.PlaceHit {
+	r.key = r.key[:0]
+	for i := s.core; i < s.to; i++ {
+		r.key = vntext.AppendKey(r.key, &r.Tokens[i])
+	}
+	return gaz.FindPlaces(r.key)
+}
+
+// wardNames uses that many streets of the outskirts are called after their ward, and
+// numbered: Xuân Thới Thượng 24, TCH 10.
+func (g *Geocoder) wardNames(c *call, d *reading) {
+	r := &c.reader
+	s := d.streets[0]
+	key := r.key[:0]
+	for i := s.core; i < s.to; i++ {
+		t := &r.Tokens[i]
+		if t.Kind == vntext.Number {
+			break
+		}
+		key = vntext.AppendKey(key, t)
+	}
+	r.key = key
+	if len(key) < 2 || s.to-s.core < 2 {
+		return
+	}
+	for _, n := range g.names.byKey[string(key)] {
+		if n.class&classFine == 0 {
+			continue
+		}
+		factor := g.model.wardName
+		for _, part := range g.atoms.of[n.id] {
+			c.place.mass[part.atom] *= factor
+			factor = g.model.wardName
+		}
+	}
+}
+
+// posterior joins what areas and street say. It reports whether anything is left.
+func (g *Geocoder) posterior(c *call) bool {
+	var total float32
+	for i := range c.area.mass {
+		c.area.mass[i] *= c.place.mass[i]
+		total += c.area.mass[i]
+	}
+	if total <= 0 {
+		return false
+	}
+	for i := range c.area.mass {
+		c.area.mass[i] /= total
+	}
+	return true
+}
+
+// wardBelief is how likely an area is.
+type wardBelief struct {
+	id int32
+	p  float32
+}
+
+// wards sums the posterior over the finest areas of a set, likeliest first.
+func (g *Geocoder) wards(c *call, set int) []wardBelief {
+	if c.wards == nil {
+		c.wards = map[int32]float32{}
+	}
+	clear(c.wards)
+	for atom, p := range c.area.mass {
+		if p < 1e-5 {
+			continue
+		}
+		c.wards[g.atoms.areas[atom*g.atoms.sets+set-1]] += p
+	}
+	all := make([]wardBelief, 0, len(c.wards))
+	for id, p := range c.wards {
+		all = append(all, wardBelief{id, p})
+	}
+	slices.SortFunc(all, func(a, b wardBelief) int { return cmp.Or(cmp.Compare(b.p, a.p), cmp.Compare(a.id, b.id)) })
+	return all
+}
+
+// answer makes candidates of the likeliest areas of the set in force.
+func (g *Geocoder) answer(c *call, d *reading, inForce int, known bool) Answer {
+	set := inForce
+	if set == 0 {
+		set = g.atoms.sets
+	}
+	var a Answer
+	for _, w := range g.wards(c, set) {
+		if len(a.Candidates) == maxCandidates || w.p < 0.02 && len(a.Candidates) > 0 {
+			break
+		}
+		a.Candidates = append(a.Candidates, g.candidate(c, d, set, w, known))
+	}
+	if len(a.Candidates) > 0 {
+		a.Unplaced = g.why(&a, d, known)
+	}
+	return a
+}
+
+// why says why the best candidate has no point.
+func (g *Geocoder) why(a *Answer, d *reading, known bool) diemnong.Unplaced {
+	best := &a.Candidates[0]
+	switch {
+	case best.Quality.Placeable():
+		return diemnong.Placed
+	case len(d.streets) > 0 && !known:
+		return diemnong.UnplacedUnknown
+	case len(a.Candidates) > 1 && best.Score < Certain && len(d.areas) > 0 && len(d.streets) == 0:
+		return diemnong.UnplacedAmbiguous
+	}
+	return diemnong.UnplacedUncertain
+}
+
+// Certain is the score from which on an answer's ward is taken for certain: below
+// it the answer steps back to a coarser area.
+const Certain = 0.5
+
+// CertainPoint is the score from which on a point is given; below it the
+// answer is of quality area.
+const CertainPoint = 0.6
+
+func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known bool) Candidate {
+	out := Candidate{Score: g.score(c, d, w.p, known), Areas: g.likely(c, set, w.id)}
+	if known && len(c.streets) > 0 && out.Score >= CertainPoint {
+		if at, ok := g.locate(c, d, set, w.id); ok {
+			out.Point, out.Quality, out.RadiusM = at.point, at.quality, at.radiusM
+			out.Areas = g.atlas.Locate(out.Point, nil)
+			if got := out.Areas[set-1]; got != w.id && w.id != 0 { // an estimate just across the border
+				out.Areas = g.likely(c, set, w.id)
+			}
+			out.Street = g.streetName(c, d)
+			if d.house != nil {
+				start, end := c.reader.span(d.house)
+				_ = start
+				_ = end
+			}
+			out.Area = g.ref(out.Areas[set-1])
+			return out
+		}
+	}
+	out.Quality = diemnong.QualityArea
+	id := w.id
+	if out.Score < Certain || id == 0 {
+		id = g.coarser(c)
+	}
+	if u, ok := g.atlas.Area(id); ok {
+		out.Area = diemnong.AreaRef{Set: u.Set, Code: u.Code}
+		out.Point = geo.Point{Lon: u.Lon, Lat: u.Lat}
+		out.RadiusM = radiusOf(&u)
+	} else {
+		out.Quality = diemnong.QualityNone
+	}
+	return out
+}
+
+func (g *Geocoder) ref(id int32) diemnong.AreaRef {
+	u, ok := g.atlas.Area(id)
+	if !ok {
+		return diemnong.AreaRef{}
+	}
+	return diemnong.AreaRef{Set: u.Set, Code: u.Code}
+}
+
+func (g *Geocoder) streetName(c *call, d *reading) string {
+	if len(c.streets) == 0 {
+		return ""
+	}
+	return strings.TrimSpace(g.gaz.Name(c.streets[0].id))
+}
+
+// coarser finds the finest area above the wards that is certain, in any set; 0 when
+// there is none.
+func (g *Geocoder) coarser(c *call) int32 {
+	sums := map[int32]float32{}
+	for atom, p := range c.area.mass {
+		if p < 1e-5 {
+			continue
+		}
+		for _, id := range g.atoms.areasOf(int32(atom)) {
+			for up := id; up != 0; up = g.parent[up] {
+				sums[up] += p
+			}
+		}
+	}
+	best, size := int32(0), float32(2)
+	for id, p := range sums {
+		if p < 0.9 {
+			continue
+		}
+		share := float32(0)
+		for _, part := range g.atoms.of[id] {
+			share += g.atoms.share[part.atom]
+		}
+		if share < size && share < 0.5 {
+			best, size = id, share
+		}
+	}
+	return best
+}
+
+// likely gives the likeliest area of every set, where the place lies in an area of
+// one set; 0 where none is likelier than not.
+func (g *Geocoder) likely(c *call, set int, ward int32) []int32 {
+	out := make([]int32, g.atoms.sets)
+	var total float32
+	sums := map[int32]float32{}
+	for atom, p := range c.area.mass {
+		areas := g.atoms.areasOf(int32(atom))
+		if p < 1e-6 || areas[set-1] != ward {
+			continue
+		}
+		total += p
+		for _, id := range areas {
+			sums[id] += p
+		}
+	}
+	for id, p := range sums {
+		if id != 0 && p >= total/2 {
+			out[g.setOf[id]-1] = id
+		}
+	}
+	return out
+}
+
+// score is the calibrated probability that the ward is right.
+func (g *Geocoder) score(c *call, d *reading, p float32, known bool) float64 {
+	return min(1, float64(p))
+}

@@ -1,0 +1,144 @@
+package geocode
+
+import (
+	"sync"
+	"time"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
+)
+
+// Geocoder finds addresses. It is immutable and safe for concurrent use.
+type Geocoder struct {
+	atlas *area.Atlas
+	gaz   *gazetteer.Gazetteer
+	model model
+
+	sets      []diemnong.AreaSet
+	atoms     *atoms
+	names     *areaNames
+	setOf     map[int32]int32 // ID of an area's set
+	parent    map[int32]int32
+	home      map[int32]bool // provinces that the area sets cover
+	pointAtom []int32        // by point of the gazetteer
+	lineAtoms map[gazetteer.NameID][]lineAtom
+	calls     sync.Pool
+}
+
+// New makes a geocoder over the areas and the gazetteer of a city. It takes about
+// a second for a large city.
+func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
+	g := &Geocoder{
+		atlas: atlas, gaz: gaz, model: defaultModel, sets: atlas.Sets(), atoms: newAtoms(atlas),
+		names: newAreaNames(atlas, gaz.Aliases()), setOf: map[int32]int32{}, parent: map[int32]int32{}, home: map[int32]bool{},
+	}
+	for _, set := range g.sets {
+		for _, level := range set.Levels {
+			for _, u := range atlas.AtLevel(set.Code, level.Code) {
+				g.setOf[int32(u.ID)], g.parent[int32(u.ID)] = int32(set.ID), u.ParentID
+			}
+		}
+	}
+	var found []int32
+	for i, p := range provinces {
+		found = atlas.Locate(p.seat, found)
+		for _, id := range found {
+			g.home[int32(i)] = g.home[int32(i)] || id != 0
+		}
+	}
+	g.pointAtom = pointAtoms(g.atoms, atlas, gaz)
+	g.lineAtoms = lineAtoms(g.atoms, atlas, gaz)
+	g.calls.New = func() any {
+		return &call{reader: reader{names: g.names, gaz: gaz, home: g.home}}
+	}
+	return g
+}
+
+// lineAtoms measures how much of each street's lines runs in each atom.
+func lineAtoms(a *atoms, atlas *area.Atlas, gaz *gazetteer.Gazetteer) map[gazetteer.NameID][]lineAtom {
+	out := map[gazetteer.NameID][]lineAtom{}
+	l := locator{atoms: a, atlas: atlas}
+	for id := range gazetteer.NameID(gaz.Names()) {
+		if !gaz.HasLines(id) {
+			continue
+		}
+		var all []lineAtom
+		gaz.Walk(id, lineStepM, func(p geo.Point, lengthM float64) {
+			atom := l.atom(p)
+			if atom < 0 {
+				return
+			}
+			for i := range all {
+				if all[i].atom == atom {
+					all[i].lengthM += float32(lengthM)
+					return
+				}
+			}
+			all = append(all, lineAtom{atom, float32(lengthM)})
+		})
+		if len(all) > 0 {
+			out[id] = all
+		}
+	}
+	return out
+}
+
+// lineStepM is how finely lines are cut by atoms.
+const lineStepM = 30
+
+// Version is that of the gazetteer in use.
+func (g *Geocoder) Version() int64 { return g.gaz.Version }
+
+// call is the memory of one call.
+type call struct {
+	reader     reader
+	area       belief
+	place      belief
+	product    []float32
+	likelihood []float32
+	one        []float32
+	wards      map[int32]float32
+	mentions   [][]candidateArea
+	streets    []namedStreet
+	similar    []gazetteer.NameID
+}
+
+// ones gives n times v.
+func (c *call) ones(n int, v float32) []float32 {
+	if cap(c.one) < n {
+		c.one = make([]float32, n)
+	}
+	c.one = c.one[:n]
+	for i := range c.one {
+		c.one[i] = v
+	}
+	return c.one
+}
+
+// inForce is the ID of the area set in force at a time, the newest at the zero time;
+// 0 when there is none.
+func (g *Geocoder) inForce(at time.Time) int {
+	best := -1
+	for i := range g.sets {
+		s := &g.sets[i]
+		if !at.IsZero() && (!s.ValidFrom.IsZero() && at.Before(s.ValidFrom) || !s.ValidTo.IsZero() && !at.Before(s.ValidTo)) {
+			continue
+		}
+		if best < 0 || newer(s, &g.sets[best]) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return 0
+	}
+	return g.sets[best].ID
+}
+
+func newer(a, b *diemnong.AreaSet) bool {
+	if !a.ValidFrom.Equal(b.ValidFrom) {
+		return a.ValidFrom.After(b.ValidFrom)
+	}
+	return a.ID > b.ID
+}

@@ -1,0 +1,247 @@
+package geocode
+
+import (
+	"github.com/diemnong/diemnong/geo/geocode/vntext"
+)
+
+// area reads the name of an area that begins at token core, behind a word of the
+// given class that begins at i.
+func (r *reader) area(i, core int, kind class, short bool) {
+	if kind != 0 && core < len(r.Tokens) { // "Phường Phường 12"
+		if c := &r.Tokens[core]; c.Kind == vntext.Word {
+			for _, w := range lexicon[c.Plain] {
+				if w.class == kind && !w.short && core+1 < len(r.Tokens) {
+					core = r.skipDots(core + 1)
+					break
+				}
+			}
+		}
+	}
+	key := r.key[:0]
+	found := false
+	for end := core; end < len(r.Tokens) && end-core < maxAreaTokens; end++ {
+		t := &r.Tokens[end]
+		if end > core && (t.Break || delimiter(t)) {
+			break
+		}
+		key = vntext.AppendKey(key, t)
+		if t.Kind == vntext.Sign {
+			continue
+		}
+		if names := r.names.byKey[string(key)]; len(names) > 0 {
+			found = r.addArea(i, core, end+1, kind, short, names, 1) || found
+		}
+	}
+	r.key = key
+	if kind != 0 && !found && (!short || r.Tokens[i].End < r.Tokens[min(core, len(r.Tokens)-1)].Start || core > i+1) {
+		r.misspelt(i, core, kind, short)
+	}
+}
+
+// misspelt reads a name with a mistake behind a word such as Phường.
+func (r *reader) misspelt(i, core int, kind class, short bool) {
+	key := []byte(nil)
+	for end := core; end < len(r.Tokens) && end-core < maxAreaTokens; end++ {
+		t := &r.Tokens[end]
+		if end > core && (t.Break || delimiter(t)) {
+			break
+		}
+		key = vntext.AppendKey(key, t)
+		if t.Kind == vntext.Sign || len(key) < minFuzzyArea-1 {
+			continue
+		}
+		r.keys = r.names.similar(string(key), r.keys[:0])
+		for _, other := range r.keys {
+			r.addArea(i, core, end+1, kind, short, r.names.byKey[other], 0.35)
+		}
+	}
+}
+
+// addArea adds the areas of a name that the text may mean. It reports whether
+// there are any.
+func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaName, q float32) bool {
+	from, best := len(r.areas), float32(0)
+	number := r.Tokens[core].Kind == vntext.Number
+	agreed := vntext.Differs
+	for k := range names {
+		n := &names[k]
+		fit := q * r.classFit(kind, n, number)
+		if !n.initial && q == 1 {
+			a := r.compare(core, end, n.toned)
+			agreed = max(agreed, a)
+			fit *= r.agreementFit(a)
+		}
+		if n.initial && (kind == 0 && !(r.delimited(i) && r.delimited(end)) || r.Tokens[core].Marked) {
+			continue
+		}
+		if fit > 0.01 {
+			r.areas = append(r.areas, candidateArea{n.id, fit})
+			best = max(best, fit)
+		}
+	}
+	if len(r.areas) == from {
+		return false
+	}
+	score := float32(1.2) + 0.5*float32(end-core)
+	switch {
+	case kind != 0 && short:
+		score += 2.2
+	case kind != 0:
+		score += 3.5
+	case r.delimited(i) && r.delimited(end):
+		score += 1.5
+	case r.delimited(i) || r.delimited(end):
+		score += 0.5
+	}
+	score += 2 * (best - 0.8)
+	r.add(segment{
+		kind: kindArea, class: kind, from: int32(i), to: int32(end), core: int32(core), score: score, street: -1,
+		areas: r.areas[from:len(r.areas):len(r.areas)],
+	})
+	return best > 0.3
+}
+
+// classFit is how well the word before a name fits the area.
+func (r *reader) classFit(kind class, n *areaName, number bool) float32 {
+	fit := float32(1)
+	if n.initial {
+		fit = 0.25
+	}
+	switch {
+	case kind == 0 && number:
+		return 0
+	case kind == 0 && n.class&classCoarse != 0:
+		return 0.8 * fit
+	case kind == 0:
+		return 0.5 * fit
+	case kind&n.class != 0:
+		return fit
+	case number:
+		return 0
+	case n.class == 0:
+		return 0.7 * fit
+	case kind&classFine != 0 && n.class&classFine != 0, kind&classCoarse != 0 && n.class&classCoarse != 0:
+		return 0.45 * fit // a commune that became a ward, a district that became a city
+	}
+	return 0.04 * fit
+}
+
+// agreementFit is what the typed marks say for a name.
+func (r *reader) agreementFit(a vntext.Agreement) float32 {
+	switch {
+	case a == vntext.Agrees:
+		return 1
+	case a == vntext.Differs:
+		return 0.2
+	case r.Marked:
+		return 0.7
+	}
+	return 1
+}
+
+// glued reads a name with its abbreviation in one word, as in "Hbình Chánh".
+func (r *reader) glued(i int) {
+	t := &r.Tokens[i]
+	if t.Kind != vntext.Word || len(t.Plain) < 3 || len(r.names.byKey[t.Plain]) > 0 {
+		return
+	}
+	for width := 2; width > 0; width-- {
+		for _, w := range lexicon[t.Plain[:width]] {
+			if w.class&classArea == 0 {
+				continue
+			}
+			key := append(r.key[:0], t.Plain[width:]...)
+			for end := i + 1; ; end++ {
+				if names := r.names.byKey[string(key)]; len(names) > 0 && len(key) > 2 {
+					r.addArea(i, i, end, w.class, true, names, 0.6)
+				}
+				if r.closes(end) || end-i >= maxAreaTokens {
+					break
+				}
+				key = vntext.AppendKey(key, &r.Tokens[end])
+			}
+			r.key = key
+		}
+	}
+}
+
+// provinceAt reads the name of a province, with or without a word before it.
+func (r *reader) provinceAt(i int) {
+	core := i
+	key := r.key[:0]
+	lead := float32(0)
+	for n := 0; n < 3 && core < len(r.Tokens); n++ { // "TP.", "Thành phố", "Tỉnh"
+		t := &r.Tokens[core]
+		if t.Kind == vntext.Sign {
+			core++
+			continue
+		}
+		key = vntext.AppendKey(key, t)
+		if _, ok := leadsProvince[string(key)]; ok {
+			lead, core, key = 1.5, core+1, key[:0]
+			core = r.skipDots(core)
+			break
+		}
+		core++
+	}
+	if lead == 0 {
+		core, key = i, key[:0]
+	}
+	r.provinceName(i, core, key[:0], lead)
+	if lead != 0 {
+		r.provinceName(i, i, key[:0], 0)
+	}
+	r.key = key
+}
+
+// leadsProvince are words before a province or a city of that rank.
+var leadsProvince = map[string]bool{"tp": true, "thanhpho": true, "tinh": true, "t": true, "tpho": true, "thpho": true}
+
+func (r *reader) provinceName(i, core int, key []byte, lead float32) {
+	for end := core; end < len(r.Tokens) && end-core < maxAreaTokens; end++ {
+		t := &r.Tokens[end]
+		if end > core && (t.Break || delimiter(t)) {
+			break
+		}
+		key = vntext.AppendKey(key, t)
+		if nations[string(key)] {
+			r.add(segment{kind: kindNation, from: int32(i), to: int32(end + 1), score: 2.5, street: -1})
+		}
+		id, ok := provinceByKey[string(key)]
+		if !ok || t.Kind == vntext.Sign {
+			continue
+		}
+		score := 1.5 + lead + 0.4*float32(end-core)
+		if r.delimited(i) {
+			score += 0.5
+		}
+		if r.delimited(end + 1) {
+			score++
+		}
+		s := segment{kind: kindElsewhere, from: int32(i), to: int32(end + 1), core: int32(core), score: score, street: -1, province: id}
+		if r.home[id] {
+			s.kind, s.score = kindHome, score+1
+		}
+		r.add(s)
+	}
+}
+
+// provinceByKey finds provinces by the key of their names.
+var provinceByKey = func() map[string]int32 {
+	m := map[string]int32{}
+	for i, p := range provinces {
+		m[vntext.Key(p.name)] = int32(i)
+	}
+	for key, name := range provinceAliases {
+		m[key] = m[vntext.Key(name)]
+	}
+	return m
+}()
+
+// postal reads a postal code: five or six digits near the end.
+func (r *reader) postal(i int) {
+	t := &r.Tokens[i]
+	if t.Kind == vntext.Number && (t.End-t.Start == 5 || t.End-t.Start == 6) && i > 0 && !t.Joined {
+		r.add(segment{kind: kindNation, from: int32(i), to: int32(i + 1), score: 0.6, street: -1})
+	}
+}

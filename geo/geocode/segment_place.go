@@ -1,0 +1,79 @@
+package geocode
+
+import "github.com/diemnong/diemnong/geo/geocode/vntext"
+
+// hamlet reads "khu phố 2", "tổ 17", "ấp Thạnh Bình".
+func (r *reader) hamlet(i, core int, short bool) {
+	if core >= len(r.Tokens) || r.closes(core) && core > i {
+		return
+	}
+	score := float32(2.2)
+	if short {
+		score = 1.8
+	}
+	first := &r.Tokens[core]
+	if end, digits := r.numberEnd(core); digits > 0 {
+		r.add(segment{kind: kindHamlet, from: int32(i), to: int32(end), core: int32(core), score: score + 1, street: -1})
+		return
+	}
+	if first.Kind != vntext.Word || short {
+		return
+	}
+	for end := core + 1; end <= len(r.Tokens) && end-core <= 4; end++ {
+		if r.Tokens[end-1].Kind == vntext.Sign || end-1 > core && r.Tokens[end-1].Break {
+			break
+		}
+		s := score - 0.1*float32(end-core)
+		if r.delimited(end) {
+			s += 0.8
+		}
+		r.add(segment{kind: kindHamlet, from: int32(i), to: int32(end), core: int32(core), score: s, street: -1})
+	}
+}
+
+// markedPlace reads what stands behind words such as chung cư, chợ, KDC.
+func (r *reader) markedPlace(i, core int, short bool) {
+	base := float32(1.2)
+	if short {
+		base = 0.6
+	}
+	for end := core; end <= len(r.Tokens) && end-core <= maxUnknown; end++ {
+		if end > core && (r.Tokens[end-1].Break || delimiter(&r.Tokens[end-1])) {
+			break
+		}
+		if end > core && r.Tokens[end-1].Kind == vntext.Sign {
+			continue
+		}
+		s := base + 0.02*float32(end-core)
+		if r.delimited(end) {
+			s += 1
+		}
+		r.add(segment{kind: kindPlace, from: int32(i), to: int32(end), core: int32(i), score: s, street: -1})
+	}
+}
+
+// place reads names of places that the gazetteer has.
+func (r *reader) place(i, core int) {
+	key := r.key[:0]
+	for end := core; end < len(r.Tokens) && end-core < maxStreetTokens; end++ {
+		t := &r.Tokens[end]
+		if end > core && (t.Break || delimiter(t)) {
+			break
+		}
+		key = vntext.AppendKey(key, t)
+		if t.Kind == vntext.Sign || len(key) < 4 || !r.gaz.HasPlace(key) {
+			continue
+		}
+		score := 0.2 + 0.6*float32(end+1-core)
+		if r.delimited(i) {
+			score += 0.4
+		}
+		if r.delimited(end + 1) {
+			score += 0.6
+		}
+		r.add(segment{
+			kind: kindPlace, from: int32(i), to: int32(end + 1), core: int32(core), score: score, street: -1, placeKnown: true,
+		})
+	}
+	r.key = key
+}
