@@ -100,8 +100,10 @@ func (w *gazetteerWriter) replace(ctx context.Context, src gazetteer.Source, ent
 	if w.report.Parts, err = w.db.splitStreets(ctx, w.tx, w.source, 0); err != nil {
 		return err
 	}
-	w.report.Version, err = w.db.raiseGazetteer(ctx, w.tx)
-	return err
+	if w.report.Version, err = w.db.raiseGazetteer(ctx, w.tx); err != nil {
+		return err
+	}
+	return w.db.startLearning(ctx, w.tx)
 }
 
 // lockAreas keeps imports of areas out until the end: one that went between
@@ -109,6 +111,9 @@ func (w *gazetteerWriter) replace(ctx context.Context, src gazetteer.Source, ent
 // comes before everything else, as in such an import, so that neither waits for
 // the other in turn.
 func (w *gazetteerWriter) lockAreas(ctx context.Context) error {
+	if _, err := w.tx.Exec(ctx, sourceSettings); err != nil { // reading a file between batches takes what it takes
+		return fmt.Errorf("lift time limits: %w", err)
+	}
 	if _, err := w.tx.Exec(ctx, w.db.sql(`lock table diemnong.area_set in row exclusive mode`)); err != nil {
 		return fmt.Errorf("lock area sets: %w", err)
 	}
