@@ -63,6 +63,7 @@ create table diemnong.gazetteer_address (
   source_ref text not null,
   complaint_id bigint,
   street text not null,
+  street_key text,
   number text not null,
   weight real not null default 1 check (weight > 0 and weight <= 1),
   rejected text check (rejected <> ''),
@@ -73,7 +74,8 @@ comment on column diemnong.gazetteer_address.number is 'house number as written,
 comment on column diemnong.gazetteer_address.complaint_id is 'the complaint that it was learned from';
 comment on column diemnong.gazetteer_address.rejected is 'why it is not used, such as a point far from its street';
 create unique index on diemnong.gazetteer_address (complaint_id) where complaint_id is not null;
-create index gazetteer_address_learned_idx on diemnong.gazetteer_address (street) where complaint_id is not null;
+create index on diemnong.gazetteer_address (street_key) where complaint_id is not null;
+comment on column diemnong.gazetteer_address.street_key is 'of learned points: the street as it is compared, however it was written';
 
 -- Checking a foreign key row by row took half of the time of an import of a
 -- million addresses. Sources come and go only with their entries.
@@ -88,7 +90,7 @@ create trigger addresses_after_delete after delete on diemnong.gazetteer_source
   referencing old table as gone for each statement execute function diemnong.delete_source_addresses();
 
 create table diemnong.gazetteer_unchecked (
-  street text primary key
+  street_key text primary key
 );
 comment on table diemnong.gazetteer_unchecked is 'streets whose learned address points changed and have not been compared with each other since';
 

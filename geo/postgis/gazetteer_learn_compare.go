@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
+	"github.com/diemnong/diemnong/geo/geocode/vntext"
 )
 
 // comparePortion is how many streets one transaction compares.
@@ -37,16 +38,16 @@ func (db *DB) compareSome(ctx context.Context, tx pgx.Tx) (streets int, doubted 
 		return 0, 0, err
 	}
 	rows, err := tx.Query(ctx, db.sql(`
-		delete from diemnong.gazetteer_unchecked where street = any(array(
-			select street from diemnong.gazetteer_unchecked order by street limit $1)) returning street`), comparePortion)
+		delete from diemnong.gazetteer_unchecked where street_key = any(array(
+			select street_key from diemnong.gazetteer_unchecked order by street_key limit $1)) returning street_key`), comparePortion)
 	if err != nil {
 		return 0, 0, fmt.Errorf("take streets to compare: %w", err)
 	}
-	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	if err != nil {
 		return 0, 0, fmt.Errorf("take streets to compare: %w", err)
 	}
-	byStreet, err := db.streetPoints(ctx, tx, names)
+	byStreet, err := db.streetPoints(ctx, tx, keys)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -54,7 +55,7 @@ func (db *DB) compareSome(ctx context.Context, tx pgx.Tx) (streets int, doubted 
 	for _, points := range byStreet {
 		out, in = compareStreet(points, out, in)
 	}
-	return len(names), int64(len(out) + len(in)), db.storeComparison(ctx, tx, out, in)
+	return len(keys), int64(len(out) + len(in)), db.storeComparison(ctx, tx, out, in)
 }
 
 // compareStreet appends the points of a street that turn out to be outliers,
@@ -78,19 +79,19 @@ func compareStreet(points []streetPoint, out, in []int64) (newOut, newIn []int64
 
 // streetPoints reads the learned points of streets, without those that are not
 // used for another reason than their neighbours.
-func (db *DB) streetPoints(ctx context.Context, tx pgx.Tx, streets []string) (map[string][]streetPoint, error) {
+func (db *DB) streetPoints(ctx context.Context, tx pgx.Tx, keys []string) (map[string][]streetPoint, error) {
 	rows, err := tx.Query(ctx, db.sql(`
-		select street, id, number, ST_X(geom), ST_Y(geom), rejected is not null from diemnong.gazetteer_address
-		where complaint_id is not null and street = any($1) and (rejected is null or rejected = $2)`), streets, reasonOutlier)
+		select street_key, id, number, ST_X(geom), ST_Y(geom), rejected is not null from diemnong.gazetteer_address
+		where complaint_id is not null and street_key = any($1) and (rejected is null or rejected = $2)`), keys, reasonOutlier)
 	if err != nil {
 		return nil, fmt.Errorf("read points of streets: %w", err)
 	}
 	byStreet := map[string][]streetPoint{}
-	var street, number string
+	var key, number string
 	var p streetPoint
-	if _, err := pgx.ForEachRow(rows, []any{&street, &p.id, &number, &p.at.Lon, &p.at.Lat, &p.outlier}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&key, &p.id, &number, &p.at.Lon, &p.at.Lat, &p.outlier}, func() error {
 		p.head = gazetteer.ParseNumber(number).Head
-		byStreet[street] = append(byStreet[street], p)
+		byStreet[key] = append(byStreet[key], p)
 		return nil
 	}); err != nil {
 		return nil, fmt.Errorf("read points of streets: %w", err)
@@ -114,4 +115,12 @@ func (db *DB) storeComparison(ctx context.Context, tx pgx.Tx, out, in []int64) e
 		return fmt.Errorf("store comparison of points: %w", err)
 	}
 	return nil
+}
+
+// streetKey is what two spellings of a street's name have in common.
+func streetKey(name string) string {
+	var text vntext.Text
+	text.Read(name)
+	key, _ := gazetteer.AppendStreetKey(nil, nil, text.Tokens)
+	return string(key)
 }

@@ -29,6 +29,7 @@ const learnedWeight = 0.5
 type learnedPoint struct {
 	complaint      int64
 	street, number string
+	key            string // of the street, set where the point is stored
 	weight         float32
 	rejected       string // why it is not used; empty: it is
 	at             geo.Point

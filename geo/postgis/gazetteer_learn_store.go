@@ -18,10 +18,10 @@ func (db *DB) storeLearnedPoints(ctx context.Context, tx pgx.Tx, page learnPage,
 	if err != nil {
 		return err
 	}
-	changed, streets := map[string]bool{}, []learnedPoint(nil)
+	changed, fresh := map[string]bool{}, []learnedPoint(nil)
 	for i := range points {
 		p := &points[i]
-		if p.street == "" {
+		if p.key = streetKey(p.street); p.key == "" { // nothing to learn
 			continue
 		}
 		was, there := stored[p.complaint]
@@ -30,16 +30,16 @@ func (db *DB) storeLearnedPoints(ctx context.Context, tx pgx.Tx, page learnPage,
 			continue
 		}
 		if there {
-			changed[was.street] = true
+			changed[was.key] = true
 		}
-		changed[p.street] = true
-		streets = append(streets, *p)
+		changed[p.key] = true
+		fresh = append(fresh, *p)
 	}
 	for _, gone := range stored {
-		changed[gone.street] = true
+		changed[gone.key] = true
 	}
-	did.Learned, did.Removed = int64(len(streets)), int64(len(stored))
-	if err := db.putLearned(ctx, tx, streets); err != nil {
+	did.Learned, did.Removed = int64(len(fresh)), int64(len(stored))
+	if err := db.putLearned(ctx, tx, fresh); err != nil {
 		return err
 	}
 	if err := db.deleteLearned(ctx, tx, slices.Collect(maps.Keys(stored))); err != nil {
@@ -50,7 +50,7 @@ func (db *DB) storeLearnedPoints(ctx context.Context, tx pgx.Tx, page learnPage,
 
 // storedPoints gives the learned address points of a page's complaints.
 func (db *DB) storedPoints(ctx context.Context, tx pgx.Tx, page learnPage) (map[int64]learnedPoint, error) {
-	const columns = `select complaint_id, street, number, weight, coalesce(rejected, ''), ST_X(geom), ST_Y(geom) from diemnong.gazetteer_address where `
+	const columns = `select complaint_id, street, street_key, number, weight, coalesce(rejected, ''), ST_X(geom), ST_Y(geom) from diemnong.gazetteer_address where `
 	statement, args := columns+`complaint_id = any($1)`, []any{page.ids}
 	if page.walk {
 		statement, args = columns+`complaint_id > $1 and complaint_id <= $2`, []any{page.from, page.end}
@@ -61,7 +61,7 @@ func (db *DB) storedPoints(ctx context.Context, tx pgx.Tx, page learnPage) (map[
 	}
 	stored := map[int64]learnedPoint{}
 	var p learnedPoint
-	if _, err := pgx.ForEachRow(rows, []any{&p.complaint, &p.street, &p.number, &p.weight, &p.rejected, &p.at.Lon, &p.at.Lat}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&p.complaint, &p.street, &p.key, &p.number, &p.weight, &p.rejected, &p.at.Lon, &p.at.Lat}, func() error {
 		stored[p.complaint] = p
 		return nil
 	}); err != nil {
@@ -80,14 +80,15 @@ func (db *DB) putLearned(ctx context.Context, tx pgx.Tx, points []learnedPoint) 
 		return err
 	}
 	n := len(points)
-	ids, streets, numbers, reasons := make([]int64, n), make([]string, n), make([]string, n), make([]string, n)
+	ids, streets, keys := make([]int64, n), make([]string, n), make([]string, n)
+	numbers, reasons := make([]string, n), make([]string, n)
 	weights, lons, lats := make([]float32, n), make([]float64, n), make([]float64, n)
 	for i := range points {
 		p := &points[i]
-		ids[i], streets[i], numbers[i], reasons[i] = p.complaint, p.street, p.number, p.rejected
+		ids[i], streets[i], keys[i], numbers[i], reasons[i] = p.complaint, p.street, p.key, p.number, p.rejected
 		weights[i], lons[i], lats[i] = p.weight, p.at.Lon, p.at.Lat
 	}
-	if _, err := tx.Exec(ctx, db.file("gazetteer_learned_put"), source, ids, streets, numbers, weights, reasons, lons, lats); err != nil {
+	if _, err := tx.Exec(ctx, db.file("gazetteer_learned_put"), source, ids, streets, keys, numbers, weights, reasons, lons, lats); err != nil {
 		return fmt.Errorf("store learned addresses: %w", err)
 	}
 	return nil
@@ -116,12 +117,12 @@ func (db *DB) deleteLearned(ctx context.Context, tx pgx.Tx, complaints []int64) 
 }
 
 // noteUnchecked has the points of streets compared with each other.
-func (db *DB) noteUnchecked(ctx context.Context, tx pgx.Tx, streets []string) error {
-	if len(streets) == 0 {
+func (db *DB) noteUnchecked(ctx context.Context, tx pgx.Tx, keys []string) error {
+	if len(keys) == 0 {
 		return nil
 	}
 	_, err := tx.Exec(ctx, db.sql(`
-		insert into diemnong.gazetteer_unchecked (street) select unnest($1::text[]) on conflict do nothing`), streets)
+		insert into diemnong.gazetteer_unchecked (street_key) select unnest($1::text[]) on conflict do nothing`), keys)
 	if err != nil {
 		return fmt.Errorf("note streets to compare: %w", err)
 	}
@@ -154,15 +155,15 @@ func (db *DB) forget(ctx context.Context, tx pgx.Tx, complaints []int64) (int64,
 	if len(complaints) > 0 {
 		rows, err := tx.Query(ctx, db.sql(`
 			update diemnong.gazetteer_address set rejected = $2
-			where complaint_id = any($1) and rejected is distinct from $2 returning street`), complaints, reasonForgotten)
+			where complaint_id = any($1) and rejected is distinct from $2 returning street_key`), complaints, reasonForgotten)
 		if err != nil {
 			return 0, err
 		}
-		streets, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		if err != nil {
 			return 0, err
 		}
-		return int64(len(streets)), db.noteUnchecked(ctx, tx, streets)
+		return int64(len(keys)), db.noteUnchecked(ctx, tx, keys)
 	}
 	tag, err := tx.Exec(ctx, db.sql(`
 		delete from diemnong.gazetteer_address where complaint_id is not null and rejected is distinct from $1`), reasonForgotten)

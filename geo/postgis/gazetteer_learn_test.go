@@ -288,7 +288,7 @@ func TestOutliersAreNotUsedUntilOthersAgree(t *testing.T) {
 	batch := func(n int, far ...int) *ingest.Batch {
 		addresses := make([]string, n)
 		for i := range addresses {
-			addresses[i] = fmt.Sprintf("%d Lê Lợi, P", i+1)
+			addresses[i] = fmt.Sprintf("%d %s, P", i+1, []string{"Lê Lợi", "LE LOI", "đường Lê Lợi"}[i%3])
 		}
 		b := addressed(t, addresses...)
 		for k, i := range far {

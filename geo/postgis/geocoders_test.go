@@ -140,7 +140,8 @@ func TestGeocodersOutliveTheirDatabase(t *testing.T) {
 func TestLearnerSurvivesAnOutage(t *testing.T) {
 	t.Parallel()
 	db, cut := openCuttable(t)
-	l := NewLearner(db, func(context.Context) (Teacher, error) { return geocode.New(nil, &gazetteer.Gazetteer{}), nil }, slog.New(slog.DiscardHandler))
+	g := newTestGeocoders(db)
+	l := NewLearner(db, func(ctx context.Context) (Teacher, error) { return g.Current(ctx) }, nil)
 	l.Poll = time.Millisecond
 	done := make(chan LearnReport, 1000)
 	l.Progress = func(r LearnReport) { done <- r }
