@@ -44,7 +44,7 @@ func (p *pathValues) get(name string) string {
 
 // severalTimes are the parameters that may be repeated: lists.
 var severalTimes = []string{
-	"category", "group", "agency", "status", "class", "channel", "area", "quality", "group_by",
+	"category", "group", "agency", "status", "class", "channel", "area", "quality", "group_by", "unplaced",
 }
 
 // readQuery parses a query string strictly: what the route does not know, or

@@ -40,8 +40,11 @@ type complaintAnswer struct {
 	ClosedAt   *string           `json:"closed_at,omitempty"`
 	HandlingS  *int64            `json:"handling_s,omitempty"`
 	Reopened   int               `json:"reopened"`
+	Method     string            `json:"method"`
 	Quality    string            `json:"quality"`
 	RadiusM    float64           `json:"radius_m,omitempty"`
+	Score      float64           `json:"score,omitempty"`
+	Unplaced   string            `json:"unplaced,omitempty"`
 	Lon        *float64          `json:"lon,omitempty"`
 	Lat        *float64          `json:"lat,omitempty"`
 	H3         string            `json:"h3,omitempty"`
@@ -68,21 +71,25 @@ func (s *Server) readComplaints(ctx context.Context, c *call) (*listRequest, err
 	if q.query.Sort, err = heat.ParseSort(c.query.Get("sort")); err != nil {
 		return nil, err
 	}
-	if q.query.Limit, err = parseLimit(c.query.Get("limit")); err != nil {
+	if q.query.Limit, err = countOf(c.query.Get("limit"), "complaints", defaultPage, heat.MaxPage); err != nil {
+		return nil, err
+	}
+	if q.query.Unplaced, err = reasonsOf(c.query["unplaced"]); err != nil {
 		return nil, err
 	}
 	q.format, err = negotiate(c, formatJSON, formatCSV, formatGeoJSON)
 	return q, err
 }
 
-func parseLimit(s string) (int, error) {
+// countOf reads how many of something an answer is to have.
+func countOf(s, what string, otherwise, most int) (int, error) {
 	if s == "" {
-		return defaultPage, nil
+		return otherwise, nil
 	}
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > heat.MaxPage {
-		return 0, diemnong.InvalidValue("limit", s, "is not a number of complaints.",
-			fmt.Sprintf("Give a whole number from 1 to %d.", heat.MaxPage))
+	if err != nil || n < 1 || n > most {
+		return 0, diemnong.InvalidValue("limit", s, "is not a number of "+what+".",
+			fmt.Sprintf("Give a whole number from 1 to %d.", most))
 	}
 	return n, nil
 }
@@ -137,8 +144,9 @@ func complaintOf(l *heat.Listed) complaintAnswer {
 		ID: strconv.FormatInt(l.ID, 10), Source: l.Source, SourceRef: l.SourceRef, Channel: l.Channel.String(),
 		Category: l.Category, Group: l.Group, Agency: l.Agency, Status: l.Status.String(), Class: l.Class.String(),
 		ReceivedAt: rfc3339(l.ReceivedAt), DueAt: optionalTime(l.DueAt), ClosedAt: optionalTime(l.ClosedAt),
-		HandlingS: known(l.HandlingTime()), Reopened: l.Reopened, Quality: l.Location.Quality.String(),
-		RadiusM: l.Location.RadiusM, H3: cellText(l.Location.Cell), Flags: flagNames(l.Flags),
+		HandlingS: known(l.HandlingTime()), Reopened: l.Reopened,
+		Method: l.Location.Method.String(), Quality: l.Location.Quality.String(), RadiusM: l.Location.RadiusM,
+		Score: hundredths(l.Location.Score), Unplaced: l.Location.Unplaced.String(), H3: cellText(l.Location.Cell), Flags: flagNames(l.Flags),
 	}
 	if l.Location.Quality.Placeable() {
 		a.Lon, a.Lat = known(degrees(l.Location.Lon), true), known(degrees(l.Location.Lat), true)
@@ -163,7 +171,7 @@ func cellText(cell uint64) string {
 // flagNames spells flags out, in the order of their bits.
 func flagNames(f diemnong.Flags) []string {
 	names := []string{}
-	for i, name := range []string{"closed_at_unusable", "area_contradicts", "area_split", "outside_city"} {
+	for i, name := range []string{"closed_at_unusable", "area_contradicts", "area_split", "outside_city", "address_contradicts"} {
 		if f&(1<<i) != 0 {
 			names = append(names, name)
 		}
@@ -176,7 +184,7 @@ func (q *listRequest) table(page *heat.Page) *table {
 	t := &table{name: "diemnong-complaints", zone: q.city.zone, columns: []string{
 		"id", "source", "source_ref", "channel", "category", "category_name", "group", "agency", "agency_name",
 		"status", "class", "received_at", "due_at", "closed_at", "handling_s", "reopened", "quality", "radius_m",
-		"lon", "lat", "h3", "flags",
+		"lon", "lat", "h3", "flags", "method", "score", "unplaced",
 	}}
 	for _, set := range q.city.catalog.Sets {
 		t.columns = append(t.columns, "area:"+set.Code)
@@ -194,7 +202,7 @@ func (q *listRequest) cells(l *heat.Listed) []any {
 	cells := []any{
 		a.ID, a.Source, a.SourceRef, a.Channel, a.Category, category, a.Group, a.Agency, agency,
 		a.Status, a.Class, l.ReceivedAt, l.DueAt, l.ClosedAt, a.HandlingS, a.Reopened, a.Quality, positive(a.RadiusM),
-		a.Lon, a.Lat, a.H3, strings.Join(a.Flags, " "),
+		a.Lon, a.Lat, a.H3, strings.Join(a.Flags, " "), a.Method, positive(a.Score), a.Unplaced,
 	}
 	for _, set := range q.city.catalog.Sets {
 		cells = append(cells, a.Areas[set.Code])
@@ -221,14 +229,14 @@ func (a complaintAnswer) properties() properties {
 	p := properties{
 		"id": a.ID, "source": a.Source, "source_ref": a.SourceRef, "channel": a.Channel, "category": a.Category,
 		"group": a.Group, "status": a.Status, "class": a.Class, "received_at": a.ReceivedAt, "reopened": a.Reopened,
-		"quality": a.Quality, "flags": strings.Join(a.Flags, " "),
+		"quality": a.Quality, "method": a.Method, "flags": strings.Join(a.Flags, " "),
 	}
 	for name, v := range map[string]*string{"due_at": a.DueAt, "closed_at": a.ClosedAt} {
 		if v != nil {
 			p[name] = *v
 		}
 	}
-	for name, v := range map[string]string{"agency": a.Agency, "h3": a.H3} {
+	for name, v := range map[string]string{"agency": a.Agency, "h3": a.H3, "unplaced": a.Unplaced} {
 		if v != "" {
 			p[name] = v
 		}
@@ -236,8 +244,10 @@ func (a complaintAnswer) properties() properties {
 	if a.HandlingS != nil {
 		p["handling_s"] = *a.HandlingS
 	}
-	if a.RadiusM > 0 {
-		p["radius_m"] = a.RadiusM
+	for name, v := range map[string]float64{"radius_m": a.RadiusM, "score": a.Score} {
+		if v > 0 {
+			p[name] = v
+		}
 	}
 	for set, code := range a.Areas {
 		p["area:"+set] = code

@@ -71,7 +71,7 @@ func TestEveryRouteIsServed(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
 			f := newFixture(t, nil)
-			s := scenario{URL: values.Replace(path)}
+			s := scenario{URL: values.Replace(path) + neededQuery[path]}
 			if strings.HasPrefix(path, "/tiles/v1/complaints/") {
 				s.URL = "/tiles/v1/complaints/" + tileAt(14) + ".mvt"
 			}
@@ -91,6 +91,9 @@ func TestEveryRouteIsServed(t *testing.T) {
 		})
 	}
 }
+
+// neededQuery are parameters that a route cannot do without.
+var neededQuery = map[string]string{geocodePath: "?q=12+Nguyễn+Huệ", reversePath: "?lat=10.75&lon=106.65"}
 
 // The schema of a body to be sent lists what the server reads.
 func TestNewComplaintHasTheFieldsOfTheContract(t *testing.T) {
@@ -126,7 +129,7 @@ func deref(n *uint64) uint64 {
 func TestContractHasNoPersonalAnswers(t *testing.T) {
 	personal := regexp.MustCompile(`^(phone|email|address|text|citizen.*|resident.*)$`)
 	for name, s := range mustSpec(t).doc.Components.Schemas {
-		if name == "NewComplaint" {
+		if name == "NewComplaint" || name == "AddressPart" { // sent here; what was asked, said back
 			continue
 		}
 		for p := range s.Value.Properties {

@@ -94,25 +94,41 @@ func checkTimes(c *diemnong.Complaint, now time.Time) error {
 // setLocation reads the point and the stated area, as far as they are given.
 func (b *complaintBody) setLocation(w city, c *diemnong.Complaint) (err error) {
 	c.Location.Quality = diemnong.QualityNone
+	if c.Location.Area, err = refOf(b.area, w); err != nil {
+		return err
+	}
 	if b.area != "" {
-		if c.Location.Area, err = diemnong.ParseAreaRef(b.area); err != nil {
-			return err
-		}
-		if _, ok := w.atlas.ByRef(c.Location.Area); !ok {
-			return diemnong.InvalidValue("area", b.area, "is not known here.", "/api/v1/areas lists the areas of a set.")
-		}
 		c.Location.Quality = diemnong.QualityArea
 	}
-	if b.lon == nil && b.lat == nil {
+	return setPoint(&c.Location, b.lon, b.lat)
+}
+
+// refOf reads set:code of an area that there is; the empty text is none.
+func refOf(text string, w city) (ref diemnong.AreaRef, err error) {
+	if text == "" {
+		return ref, nil
+	}
+	if ref, err = diemnong.ParseAreaRef(text); err != nil {
+		return ref, err
+	}
+	if _, ok := w.atlas.ByRef(ref); !ok {
+		return ref, diemnong.InvalidValue("area", text, "is not known here.", "/api/v1/areas lists the areas of a set.")
+	}
+	return ref, nil
+}
+
+// setPoint makes a location of two coordinates, where they are given.
+func setPoint(l *diemnong.Location, lon, lat *float64) error {
+	if lon == nil && lat == nil {
 		return nil
 	}
-	if b.lon == nil || b.lat == nil {
+	if lon == nil || lat == nil {
 		return diemnong.InvalidValue("lon", "", "and lat belong together.", "Give both, or neither.")
 	}
-	if p := (geo.Point{Lon: *b.lon, Lat: *b.lat}); !p.Valid() {
+	if p := (geo.Point{Lon: *lon, Lat: *lat}); !p.Valid() {
 		return diemnong.InvalidValue("lon", fmt.Sprintf("%v, %v", p.Lon, p.Lat), "is not a place on the globe.",
 			"lon is from -180 to 180 and lat from -90 to 90, in degrees of WGS 84.")
 	}
-	c.Location.Lon, c.Location.Lat, c.Location.Quality = *b.lon, *b.lat, diemnong.QualityPoint
+	l.Lon, l.Lat, l.Quality = *lon, *lat, diemnong.QualityPoint
 	return nil
 }

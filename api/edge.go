@@ -92,7 +92,7 @@ func (s *Server) finish(r *http.Request, x *exchange, begin time.Time, took time
 	}
 	n := 7
 	if x.err != nil {
-		attrs[n] = slog.String("err", causes(x.err))
+		attrs[n] = slog.String("err", whatWent(r, x.err))
 		n++
 	}
 	if skipped := s.quick.leftOut(); skipped > 0 {
@@ -126,6 +126,21 @@ func levelOf(x *exchange) slog.Level {
 	}
 }
 
+// asksOfAPlace reports whether a query is somebody's address. The log has none.
+func asksOfAPlace(r *http.Request) bool {
+	return r.URL.Path == geocodePath || r.URL.Path == reversePath
+}
+
+// whatWent is an error for the log. Of a question about a place it leaves out the
+// value, which is a piece of the question.
+func whatWent(r *http.Request, err error) string {
+	var e *diemnong.Error
+	if asksOfAPlace(r) && errors.As(err, &e) && e.Err == nil {
+		return e.Field + ": " + e.Message
+	}
+	return causes(err)
+}
+
 // causes is an error with what [diemnong.Error] keeps from people.
 func causes(err error) string {
 	var e *diemnong.Error
@@ -138,6 +153,9 @@ func causes(err error) string {
 // shortURL is path and query as asked, bounded for the log.
 func shortURL(r *http.Request) string {
 	const most = 500
+	if asksOfAPlace(r) {
+		return r.URL.Path
+	}
 	u := r.URL.RequestURI()
 	if len(u) > most {
 		return u[:most] + "…"

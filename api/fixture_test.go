@@ -15,12 +15,14 @@ import (
 	"testing"
 	"testing/fstest"
 	"time"
+	"unicode/utf8"
 
 	"github.com/paulmach/orb"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/area"
+	"github.com/diemnong/diemnong/geo/geocode"
 	"github.com/diemnong/diemnong/geo/h3"
 	"github.com/diemnong/diemnong/geo/heat"
 	"github.com/diemnong/diemnong/geo/heat/heattest"
@@ -57,7 +59,7 @@ func newFixture(t testing.TB, change func(*Options)) *fixture {
 	harness.Put(t, all)
 	f := &fixture{
 		engine: &fakeEngine{Engine: harness.Engine()}, feed: &fakeFeed{}, log: &syncBuffer{},
-		complaints: &fakeComplaints{all: all, catalog: catalog},
+		complaints: &fakeComplaints{all: all, catalog: catalog, earlier: map[int64]diemnong.Location{}},
 	}
 	f.writer = &fakeWriter{into: f.complaints}
 	world := fakeWorld{catalog, atlas}
@@ -65,7 +67,8 @@ func newFixture(t testing.TB, change func(*Options)) *fixture {
 	o := Options{
 		Engine: f.engine, Tiles: newTiles(t, f.engine, world, f.complaints), World: world, Complaints: f.complaints, Feed: f.feed, Writer: f.writer,
 		Frontend: testFrontend(), Log: slog.New(slog.NewTextHandler(f.log, nil)), Now: now,
-		NewID: func() string { return fmt.Sprint("request-", ids.Add(1)) }, WriteToken: testToken, Version: "1.2.3",
+		Geocoders: fakeGeocoder{atlas},
+		NewID:     func() string { return fmt.Sprint("request-", ids.Add(1)) }, WriteToken: testToken, Version: "1.2.3",
 		Checks: []Check{{Name: "database", Func: func(context.Context) error { return nil }}},
 	}
 	if change != nil {
@@ -191,16 +194,20 @@ func place(t testing.TB, c *heattest.Complaint, atlas *area.Atlas, i int) {
 	ref := diemnong.AreaRef{Set: "now", Code: fmt.Sprint("W", ward+1)}
 	switch i % 10 {
 	case 5:
-		c.Location = diemnong.Location{Quality: diemnong.QualityArea, Area: ref}
+		c.Location = diemnong.Location{Quality: diemnong.QualityArea, Area: ref, Method: diemnong.MethodStated, Unplaced: diemnong.UnplacedUnknown}
 		c.Areas = []diemnong.AreaRef{ref}
 	case 9:
+		c.Location.Unplaced = []diemnong.Unplaced{diemnong.UnplacedNoAddress, diemnong.UnplacedAmbiguous, diemnong.Placed}[i/10%3]
 	default:
 		p := geo.Point{Lon: testWest + testStep*(float64(ward)+0.2+float64(i%6)/10), Lat: testSouth + 0.05}
 		cell, err := h3.FromPoint(p, geo.BaseResolution)
 		if err != nil {
 			t.Fatal(err)
 		}
-		c.Location = diemnong.Location{Lon: p.Lon, Lat: p.Lat, Quality: diemnong.QualityPoint, RadiusM: 20, Cell: uint64(cell)}
+		c.Location = diemnong.Location{Lon: p.Lon, Lat: p.Lat, Quality: diemnong.QualityPoint, RadiusM: 20, Cell: uint64(cell), Method: diemnong.MethodGiven}
+		if i == 10 {
+			c.Location.Method, c.Location.Score = diemnong.MethodGeocoded, 0.876
+		}
 		for _, id := range atlas.Locate(p, nil) {
 			u, _ := atlas.Area(id)
 			c.Areas = append(c.Areas, diemnong.AreaRef{Set: u.Set, Code: u.Code})
@@ -284,6 +291,7 @@ type fakeComplaints struct {
 	mu      sync.Mutex
 	all     []heattest.Complaint
 	catalog *diemnong.Catalog
+	earlier map[int64]diemnong.Location // of those that were moved
 	fail    error
 }
 
@@ -306,6 +314,9 @@ func (f *fakeComplaints) List(_ context.Context, q heat.ListQuery) (*heat.Page, 
 		if len(page.Complaints) == q.Limit {
 			page.Next = strconv.Itoa(from + i)
 			break
+		}
+		if len(q.Unplaced) > 0 && (c.Location.Cell != 0 || !slices.Contains(q.Unplaced, c.Location.Unplaced)) {
+			continue
 		}
 		if len(q.Filter.Categories) == 0 || slices.Contains(q.Filter.Categories, c.Category) {
 			page.Complaints = append(page.Complaints, f.listed(c, page.AsOf))
@@ -331,7 +342,29 @@ func (f *fakeComplaints) Complaint(_ context.Context, id int64) (*heat.Detail, e
 		return nil, &diemnong.Error{Code: diemnong.NotFound, Field: "id", Value: strconv.FormatInt(id, 10), Message: "is not a complaint."}
 	}
 	c := f.all[id-1]
-	return &heat.Detail{Listed: f.listed(c, testNow), State: heat.State{Revision: 1}, AsOf: testNow, History: c.Events}, nil
+	d := &heat.Detail{Listed: f.listed(c, testNow), State: heat.State{Revision: 1}, AsOf: testNow, History: c.Events}
+	if place, moved := f.earlier[id]; moved {
+		d.Earlier = []heat.PastPlace{{Location: place, Until: testNow, Gazetteer: 7}}
+	}
+	return d, nil
+}
+
+func (f *fakeComplaints) Unplaced(_ context.Context, q diemnong.Filter) (*heat.UnplacedCounts, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.fail != nil {
+		return nil, f.fail
+	}
+	counts := &heat.UnplacedCounts{State: heat.State{Revision: 1}, AsOf: heat.Moment(q, testNow)}
+	for _, c := range f.all {
+		switch c.Location.Quality {
+		case diemnong.QualityArea:
+			counts.Reasons[c.Location.Unplaced].Area++
+		case diemnong.QualityNone:
+			counts.Reasons[c.Location.Unplaced].None++
+		}
+	}
+	return counts, nil
 }
 
 func (f *fakeComplaints) Points(_ context.Context, _ diemnong.Filter, box diemnong.Bounds, limit int) (*heat.Points, error) {
@@ -369,6 +402,56 @@ func (w *fakeWriter) Write(_ context.Context, c diemnong.Complaint, p diemnong.P
 	event := diemnong.Event{At: c.ReceivedAt, Kind: diemnong.EventReceived, Status: c.Status, DueAt: c.DueAt}
 	w.into.all = append(w.into.all, heattest.Complaint{Complaint: c, Events: []diemnong.Event{event}})
 	return c.ID, true, nil
+}
+
+func (w *fakeWriter) Relocate(_ context.Context, id int64, to diemnong.Location) error {
+	w.into.mu.Lock()
+	defer w.into.mu.Unlock()
+	if w.fail != nil {
+		return w.fail
+	}
+	if id > int64(len(w.into.all)) {
+		return &diemnong.Error{Code: diemnong.NotFound, Field: "id", Value: strconv.FormatInt(id, 10), Message: "is not a complaint."}
+	}
+	c := &w.into.all[id-1]
+	w.into.earlier[id] = c.Location
+	c.Location = to
+	c.Location.Method = diemnong.MethodOperator
+	return nil
+}
+
+// fakeGeocoder finds the same two places in every text, and reads its first
+// three letters as a number.
+type fakeGeocoder struct{ atlas *area.Atlas }
+
+func (g fakeGeocoder) Current(context.Context) (Geocoder, error) { return g, nil }
+
+func (fakeGeocoder) Version() int64 { return 7 }
+
+func (g fakeGeocoder) Geocode(q geocode.Query) geocode.Answer {
+	if q.Text == "nowhere" {
+		return geocode.Answer{Unplaced: diemnong.UnplacedUnreadable}
+	}
+	p := geo.Point{Lon: 106.65, Lat: 10.75}
+	end := min(len(q.Text), len(string([]rune(q.Text)[:min(3, utf8.RuneCountInString(q.Text))])))
+	return geocode.Answer{
+		Candidates: []geocode.Candidate{
+			{
+				Point: p, Quality: diemnong.QualityPoint, RadiusM: 32.4, Score: 0.876, Area: diemnong.AreaRef{Set: "now", Code: "W1"},
+				Areas: g.atlas.Locate(p, nil), Street: "Nguyễn Huệ", Number: "12",
+			},
+			{Point: p, Quality: diemnong.QualityArea, RadiusM: 900, Score: 0.1, Areas: []int32{0, 12}},
+		},
+		Parts: []geocode.Part{{Kind: geocode.PartNumber, Text: q.Text[:end], Start: 0, End: end, Value: "12"}},
+	}
+}
+
+func (g fakeGeocoder) Reverse(p geo.Point) geocode.Here {
+	h := geocode.Here{Areas: g.atlas.Locate(p, nil)}
+	if p.Lat < 10.76 {
+		h.Street, h.Number, h.DistanceM = "Nguyễn Huệ", "12", 8.4
+	}
+	return h
 }
 
 // fakeFeed hands out channels that a test writes to.

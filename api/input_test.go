@@ -34,6 +34,11 @@ var badValues = map[string][]string{
 	"limit":    {"0", "-1", "1001", "ten", "1e2", "99999999999999999999", " 5"},
 	"cursor":   {"abc", "-1", "9999"},
 	"lang":     {"fr", "VI"},
+	"unplaced": {"nowhere", "no_address,x", "0", "Ambiguous"},
+	"q":        {"", " ", strings.Repeat("đ", 2049)},
+	"at":       {"yesterday", "2026-13-01", "1"},
+	"lat":      {"91", "-90.1", "x", "NaN", "1e999", "10,5", "Inf"},
+	"lon":      {"181", "-180.1", "đông", "nan", "0x"},
 }
 
 // Every wrong value of every parameter of every route is a problem that names
@@ -119,12 +124,13 @@ func TestEveryFilterRouteTakesTheWholeFilter(t *testing.T) {
 // never the server's fault, and every error is a problem as described.
 func FuzzRoutes(f *testing.F) {
 	for _, path := range []string{
-		"/", "/areas/now/W1", "/api/v1/stats", "/api/v1/areas/now/W1", "/api/v1/complaints/7", "/api/v1//stats", "/api/v1/areas/now/%2e%2e",
+		"/", "/areas/now/W1", "/api/v1/stats", "/api/v1/areas/now/W1", "/api/v1/complaints/7", "/api/v1//stats", "/api/v1/geocode", "/api/v1/reverse", "/api/v1/complaints/unplaced", "/api/v1/areas/now/%2e%2e",
 		"/tiles/v1/heat/10/815/481.mvt", "/tiles/v1/areas/now/ward/0/0/0.mvt", "/styles/heat.json", "/tiles/v1/heat/1/2", "/assets/../index.html", "/%00",
 	} {
 		for _, query := range []string{
 			"", "group_by=area,category&compare=year&from=2026-11-01&to=2026-11-08", "format=csv&limit=5", "as_of=2026-11-01&class=late",
 			"area=now:W1,old:D2&set=old&level=city", "lang=en", "cursor=50&sort=due_at", "a=%zz&&;=",
+			"q=12/3 Nguyễn Văn Cừ, P4 Q5&at=2026-11-01&limit=3", "lat=10.75&lon=106.65&format=geojson", "unplaced=ambiguous,unexamined",
 		} {
 			f.Add(path, query)
 		}
@@ -146,7 +152,7 @@ func FuzzRoutes(f *testing.F) {
 	})
 }
 
-// FuzzCreate throws bodies at the one route that writes.
+// FuzzCreate throws bodies at the route that records complaints.
 func FuzzCreate(f *testing.F) {
 	for _, body := range []string{complaintToSend, `{}`, `null`, `{"source":1}`, `{"lon":1e308}`, `{"source":{"a":[`, "\xff\xfe", `{"text":"\ud800"}`} {
 		f.Add(body)
@@ -158,5 +164,24 @@ func FuzzCreate(f *testing.F) {
 			t.Fatalf("%q: %d\n%s", body, w.Code, server.log)
 		}
 		checkContract(t, http.MethodPost, "/api/v1/complaints", w)
+	})
+}
+
+// FuzzRelocate throws bodies at the route that moves complaints.
+func FuzzRelocate(f *testing.F) {
+	for _, body := range []string{`{"lon":106.65,"lat":10.75}`, `{"area":"now:W1"}`, `{}`, `null`, `{"lon":1e308,"lat":0}`, `{"area":{"a":[`, "\xff\xfe"} {
+		f.Add("7", body)
+	}
+	f.Add("99999999999999999999", `{}`)
+	server := newFixture(f, nil)
+	f.Fuzz(func(t *testing.T, id, body string) {
+		address := "/api/v1/complaints/" + url.PathEscape(id) + "/location"
+		if _, err := http.NewRequest(http.MethodPatch, address, nil); err != nil {
+			t.Skip()
+		}
+		w := server.do(http.MethodPatch, address, body, "Authorization", "Bearer "+testToken, "Content-Type", "application/json")
+		if w.Code >= 500 {
+			t.Fatalf("%q %q: %d\n%s", id, body, w.Code, server.log)
+		}
 	})
 }

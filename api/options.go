@@ -23,7 +23,8 @@ type Options struct {
 	World      World
 	Complaints Complaints
 	Feed       Feed
-	Writer     Writer // nil: nothing can be written
+	Writer     Writer    // nil: nothing can be written
+	Geocoders  Geocoders // nil: addresses cannot be looked up
 	Checks     []Check
 	Frontend   fs.FS // the built page, index.html at its root; nil: no page
 
@@ -78,6 +79,8 @@ type Complaints interface {
 	List(ctx context.Context, q heat.ListQuery) (*heat.Page, error)
 	// Complaint gives one complaint with its history, or [diemnong.NotFound].
 	Complaint(ctx context.Context, id int64) (*heat.Detail, error)
+	// Unplaced counts the complaints of a filter that no cell holds, by the reason.
+	Unplaced(ctx context.Context, f diemnong.Filter) (*heat.UnplacedCounts, error)
 }
 
 // Writer records complaints.
@@ -86,6 +89,11 @@ type Writer interface {
 	// its source and source_ref were known; it is updated where it differs. It
 	// fails with [diemnong.Invalid] naming the field.
 	Write(ctx context.Context, c diemnong.Complaint, p diemnong.Personal) (id int64, created bool, err error)
+	// Relocate puts a complaint where an operator says: at a point, or in an
+	// area, as the quality tells. It fails with [diemnong.NotFound], with
+	// [diemnong.Invalid] naming the field, and with [diemnong.Conflict] while
+	// somebody else changes the complaint.
+	Relocate(ctx context.Context, id int64, to diemnong.Location) error
 }
 
 // Feed tells of new revisions.

@@ -22,9 +22,10 @@ import (
 
 // service is the running parts of "serve".
 type service struct {
-	server *api.Server
-	feed   *postgis.Feed
-	index  *index.Engine // nil: SQL answers
+	server    *api.Server
+	feed      *postgis.Feed
+	geocoders *postgis.Geocoders
+	index     *index.Engine // nil: SQL answers
 }
 
 // runIndex keeps the index, if there is one, until ctx ends.
@@ -40,6 +41,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	worlds := postgis.NewWorlds(db, a.log)
 	list := postgis.NewComplaints(db, worlds)
 	feed := postgis.NewFeed(db, a.log)
+	geocoders := postgis.NewGeocoders(db, worlds, a.log)
 	var engine heat.Engine = postgis.NewEngine(db, worlds)
 	registry := prometheus.NewRegistry()
 	var memory *index.Engine
@@ -60,15 +62,16 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	}
 	server, err := api.New(api.Options{
 		Engine: engine, Tiles: tileService, World: world, Complaints: list, Feed: revisions{feed, memory},
-		Writer: &complaintWriter{db: db, world: currentWorld{worlds: worlds}, now: a.now}, // by the newest areas
-		Checks: readiness(db, world, memory), Freshness: freshness(memory),
+		Writer:    &complaintWriter{db: db, world: currentWorld{worlds: worlds}, geocoders: geocoders, now: a.now}, // by the newest areas
+		Geocoders: currentGeocoder{geocoders},
+		Checks:    readiness(db, world, memory), Freshness: freshness(memory),
 		Frontend: page, Registry: registry, Log: a.log, Now: a.now,
 		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &service{server, feed, memory}, nil
+	return &service{server, feed, geocoders, memory}, nil
 }
 
 // indexOptions are for an engine in memory over the SQL engine. Its file lies in

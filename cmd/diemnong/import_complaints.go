@@ -154,6 +154,10 @@ func (c importComplaintsCmd) run(ctx context.Context, a *app, db *postgis.DB, m 
 	if err != nil {
 		return err
 	}
+	geocoder, err := importGeocoder(ctx, a, db, m)
+	if err != nil {
+		return err
+	}
 	print, err := ingest.Fingerprint(ctx, c.File, m, m.Source.Code, fmt.Sprintf("%+v", c.readOptions(m)))
 	if err != nil {
 		return err
@@ -163,7 +167,7 @@ func (c importComplaintsCmd) run(ctx context.Context, a *app, db *postgis.DB, m 
 		Reader: r, FileName: filepath.Base(c.File), Fingerprint: print, Mapping: m,
 		Surroundings: ingest.Surroundings{Now: a.now(), Zone: a.zone, Areas: names, Date1904: r.Details().Date1904},
 		Locator:      &ingest.Locator{Places: atlas, Bounds: catalog.City.Bounds, Cell: baseCell},
-		Jobs:         db, RejectPath: c.Rejects, OnProgress: progress.show,
+		Geocoder:     geocoder, Jobs: db, RejectPath: c.Rejects, OnProgress: progress.show,
 	}
 	summary, err := im.Run(ctx)
 	progress.end()
@@ -173,6 +177,18 @@ func (c importComplaintsCmd) run(ctx context.Context, a *app, db *postgis.DB, m 
 		return err
 	}
 	return nothingImported(&summary)
+}
+
+// importGeocoder loads the geocoder where the file has texts that it can look up.
+func importGeocoder(ctx context.Context, a *app, db *postgis.DB, m *ingest.Mapping) (ingest.Geocoder, error) {
+	if m.Columns[ingest.FieldAddress] == nil && m.Columns[ingest.FieldText] == nil {
+		return nil, nil
+	}
+	g, err := postgis.NewGeocoders(db, postgis.NewWorlds(db, a.log), a.log).Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return addressGeocoder{g}, nil
 }
 
 // areaNames prepares finding areas by name, where the file names any. Without

@@ -122,7 +122,22 @@ func printSummary(out io.Writer, file string, s *ingest.Summary, took time.Durat
 		fmt.Fprintf(out, " %s %s", q, thousands(s.ByQuality[q]))
 	}
 	fmt.Fprintln(out)
+	printUnplaced(out, s)
 	printReasons(out, s)
+}
+
+// printUnplaced says why rows have no point, as far as somebody looked for one.
+func printUnplaced(out io.Writer, s *ingest.Summary) {
+	if len(s.ByReason) == 0 {
+		return
+	}
+	fmt.Fprint(out, "  unplaced  ")
+	for _, reason := range diemnong.UnplacedReasons() {
+		if n := s.ByReason[reason]; n > 0 {
+			fmt.Fprintf(out, " %s %s", reason, thousands(n))
+		}
+	}
+	fmt.Fprintln(out)
 }
 
 func printReasons(out io.Writer, s *ingest.Summary) {

@@ -22,6 +22,7 @@ type serveCmd struct {
 	WriteToken  string `help:"Token that writing needs; without it, nothing can be written." env:"DIEMNONG_WRITE_TOKEN" placeholder:"TOKEN"`
 	PublicURL   string `help:"Scheme and host that tile addresses begin with; by default the request's." env:"DIEMNONG_PUBLIC_URL" placeholder:"URL"`
 	Index       bool   `help:"Answer from an index in memory; without it, SQL answers." env:"DIEMNONG_INDEX" default:"true" negatable:""`
+	Learn       bool   `help:"Learn addresses from complaints that bring coordinates." env:"DIEMNONG_LEARN" default:"true" negatable:""`
 	DemoIfEmpty bool   `help:"Fill an empty database with the demonstration city first."`
 	DemoRows    int    `help:"Complaints of that city." default:"300000"`
 }
@@ -62,6 +63,10 @@ func (c *serveCmd) serve(ctx context.Context, a *app, db *database, listener net
 	g.Go(func() error { return ignoreEnd(db.keepUp(ctx)) })
 	g.Go(func() error { return ignoreEnd(parts.feed.Run(ctx)) })
 	g.Go(func() error { return ignoreEnd(parts.runIndex(ctx)) })
+	g.Go(func() error { return ignoreEnd(parts.geocoders.Run(ctx)) })
+	if c.Learn {
+		g.Go(func() error { return ignoreEnd(a.newLearner(db.DB, parts.geocoders).Run(ctx)) })
+	}
 	g.Go(func() error { return ignoreEnd(postgis.NewFeedPruner(db.DB, a.log).Run(ctx)) })
 	g.Go(func() error {
 		fmt.Fprintf(a.out, "\n  Điểm Nóng is ready:  http://%s\n\n", listener.Addr())

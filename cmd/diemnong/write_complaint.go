@@ -12,23 +12,28 @@ import (
 )
 
 // complaintWriter records single complaints by the same path as files: check,
-// locate, store.
+// place, store.
 type complaintWriter struct {
-	db    *postgis.DB
-	world currentWorld
-	now   func() time.Time
+	db        *postgis.DB
+	world     currentWorld
+	geocoders *postgis.Geocoders
+	now       func() time.Time
 }
 
 // Write stores a complaint whose codes have been checked against the catalogue.
 func (w *complaintWriter) Write(ctx context.Context, c diemnong.Complaint, p diemnong.Personal) (int64, bool, error) {
-	catalog, atlas, err := w.world.Current(ctx)
+	locator, err := w.locator(ctx)
+	if err != nil {
+		return 0, false, err
+	}
+	geocoder, err := w.geocoders.Current(ctx)
 	if err != nil {
 		return 0, false, err
 	}
 	row := ingest.Row{Complaint: c, Personal: p}
 	row.SetHash()
-	locator := ingest.Locator{Places: atlas, Bounds: catalog.City.Bounds, Cell: baseCell}
-	if err := locator.Locate(&row); err != nil {
+	placer := ingest.Placer{Locator: locator, Geocoder: addressGeocoder{geocoder}}
+	if err := placer.Place(&row); err != nil {
 		return 0, false, err
 	}
 	result, err := w.db.PutComplaints(ctx, &ingest.Batch{
@@ -39,6 +44,24 @@ func (w *complaintWriter) Write(ctx context.Context, c diemnong.Complaint, p die
 		return 0, false, err
 	}
 	return result.IDs[0], result.Inserted == 1, nil
+}
+
+// Relocate puts a complaint where an operator says.
+func (w *complaintWriter) Relocate(ctx context.Context, id int64, to diemnong.Location) error {
+	locator, err := w.locator(ctx)
+	if err != nil {
+		return err
+	}
+	return w.db.Relocate(ctx, id, to, locator)
+}
+
+// locator knows the areas as they are now.
+func (w *complaintWriter) locator(ctx context.Context) (*ingest.Locator, error) {
+	catalog, atlas, err := w.world.Current(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &ingest.Locator{Places: atlas, Bounds: catalog.City.Bounds, Cell: baseCell}, nil
 }
 
 // baseCell is the cell that complaints are stored with.
