@@ -16,14 +16,15 @@ import (
 type cli struct {
 	settings
 
-	Serve   serveCmd         `cmd:"" help:"Serve the map page, tiles and figures."`
-	Demo    demoCmd          `cmd:"" help:"Fill an empty database with the demonstration city."`
-	City    cityCmd          `cmd:"" help:"Show or set the city: name, time zone, bounds."`
-	Import  importCmd        `cmd:"" help:"Import areas, crosswalks and complaints."`
-	Areas   areasCmd         `cmd:"" help:"Tend the stored areas."`
-	Verify  verifyCmd        `cmd:"" help:"Compare the index with SQL, and say what differs."`
-	Migrate migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
-	Version kong.VersionFlag `help:"Print the version."`
+	Serve     serveCmd         `cmd:"" help:"Serve the map page, tiles and figures."`
+	Demo      demoCmd          `cmd:"" help:"Fill an empty database with the demonstration city."`
+	City      cityCmd          `cmd:"" help:"Show or set the city: name, time zone, bounds."`
+	Import    importCmd        `cmd:"" help:"Import areas, crosswalks and complaints."`
+	Areas     areasCmd         `cmd:"" help:"Tend the stored areas."`
+	Gazetteer gazetteerCmd     `cmd:"" help:"Tend what the geocoder knows: streets, house numbers, places."`
+	Verify    verifyCmd        `cmd:"" help:"Compare the index with SQL, and say what differs."`
+	Migrate   migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
+	Version   kong.VersionFlag `help:"Print the version."`
 }
 
 type importCmd struct {
