@@ -19,7 +19,7 @@ type cli struct {
 	Serve     serveCmd         `cmd:"" help:"Serve the map page, tiles and figures."`
 	Demo      demoCmd          `cmd:"" help:"Fill an empty database with the demonstration city."`
 	City      cityCmd          `cmd:"" help:"Show or set the city: name, time zone, bounds."`
-	Import    importCmd        `cmd:"" help:"Import areas, crosswalks and complaints."`
+	Import    importCmd        `cmd:"" help:"Import areas, crosswalks, complaints and gazetteers."`
 	Areas     areasCmd         `cmd:"" help:"Tend the stored areas."`
 	Gazetteer gazetteerCmd     `cmd:"" help:"Tend what the geocoder knows: streets, house numbers, places."`
 	Verify    verifyCmd        `cmd:"" help:"Compare the index with SQL, and say what differs."`
@@ -31,6 +31,7 @@ type importCmd struct {
 	Areas      importAreasCmd      `cmd:"" help:"Import one level of an area set from GeoJSON."`
 	Crosswalk  importCrosswalkCmd  `cmd:"" help:"Import which area became which, from CSV."`
 	Complaints importComplaintsCmd `cmd:"" help:"Import complaints from CSV, XLSX or NDJSON."`
+	Gazetteer  importGazetteerCmd  `cmd:"" help:"Import streets, addresses and places from OpenStreetMap, GeoJSON or CSV."`
 }
 
 type areasCmd struct {

@@ -36,6 +36,11 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			e.Setenv("REAL_DATA", shared)
+			town, err := filepath.Abs("../../geo/geocode/source/testdata/town.osm.pbf")
+			if err != nil {
+				return err
+			}
+			e.Setenv("TOWN", town)
 			e.Setenv("DIEMNONG_DATABASE_URL", pgtest.NewEmpty(e.T().(testing.TB)).URL)
 			return nil
 		},

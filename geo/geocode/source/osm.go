@@ -26,41 +26,42 @@ type osmFile struct {
 }
 
 func newOSM(in io.ReaderAt, size int64, o Options) *osmFile {
-	return &osmFile{frames: frames{in: in, size: size}, options: o, progress: progress{tell: o.OnProgress}}
+	return &osmFile{frames: frames{in: in, size: size}, options: o, progress: progress{tell: o.OnProgress, size: size}}
 }
 
 func (f *osmFile) kind() gazetteer.SourceKind { return gazetteer.SourceOSM }
 
-// progress adds up what the passes read.
+// progress shows the passes as one way: the check is its first half, what is
+// read after it the second.
 type progress struct {
-	Progress
-	tell func(Progress)
+	tell       func(Progress) // may be nil
+	size       int64          // of the file, which is half of the way
+	base       int64
+	done, work int64 // bytes of the half at hand
 }
 
-// pass says that so many bytes are to be read, beside those that were announced before.
-func (p *progress) pass(bytes int64) { p.Total += bytes }
+// half begins one half of the way, on which so many bytes are read.
+func (p *progress) half(base, work int64) { p.base, p.done, p.work = base, 0, max(work, 1) }
 
 // step tells of bytes that were read.
 func (p *progress) step(bytes int64, r *Report) {
-	p.Done += bytes
-	if r != nil {
-		p.Entries = r.Entries
-	}
+	p.done += bytes
 	if p.tell != nil {
-		p.tell(p.Progress)
+		done := p.base + int64(float64(p.size)*float64(p.done)/float64(p.work))
+		p.tell(Progress{Done: min(done, 2*p.size), Total: 2 * p.size, Entries: r.Entries})
 	}
 }
 
 // check reads all of the file, and notes which block holds what. After it the
 // other passes do not fail unless the file is changed meanwhile.
-func (f *osmFile) check(ctx context.Context) error {
+func (f *osmFile) check(ctx context.Context, r *Report) error {
 	if f.checked {
 		return nil
 	}
 	if f.frames.size == 0 {
 		return diemnong.Errorf(diemnong.Invalid, "The file is empty.")
 	}
-	f.progress.pass(f.frames.size)
+	f.progress.half(0, f.frames.size)
 	all := visitor{
 		node:     func(*osm.Node) error { return nil },
 		way:      func(*osm.Way) error { return nil },
@@ -78,7 +79,7 @@ func (f *osmFile) check(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		f.progress.step(frame.next()-at, nil)
+		f.progress.step(frame.next()-at, r)
 		at = frame.next()
 	}
 	f.checked = true
@@ -127,13 +128,21 @@ func checkFeatures(header []byte, at frame) error {
 	return nil
 }
 
-// scan gives the elements of the blocks that hold any of the kinds.
-func (f *osmFile) scan(ctx context.Context, want kinds, v visitor, r *Report) error {
+// begin announces the passes that follow the check.
+func (f *osmFile) begin(passes ...kinds) {
+	work := int64(0)
 	for _, frame := range f.index {
-		if frame.holds&want != 0 {
-			f.progress.pass(int64(frame.size))
+		for _, want := range passes {
+			if frame.holds&want != 0 {
+				work += int64(frame.size)
+			}
 		}
 	}
+	f.progress.half(f.frames.size, work)
+}
+
+// scan gives the elements of the blocks that hold any of the kinds.
+func (f *osmFile) scan(ctx context.Context, want kinds, v visitor, r *Report) error {
 	for _, frame := range f.index {
 		if frame.holds&want == 0 {
 			continue

@@ -26,17 +26,18 @@ type AreaLevel struct {
 // within the bounds, coarse levels first. The code of an area is the value of
 // the tag codeKey; where that is empty, or is no code, it is "r" and the number
 // of the relation. What is broken or reaches beyond the file is left out and
-// told by the report. It fails with [diemnong.Invalid] when the file is broken
-// or of another format, and it reads the file twice.
+// told by the report. The file is checked whole before. It fails with [diemnong.Invalid] when the file is broken
+// or of another format.
 func (f *File) Areas(ctx context.Context, codeKey string) ([]AreaLevel, Report, error) {
 	var r Report
 	file, ok := f.format.(*osmFile)
 	if !ok {
 		return nil, r, diemnong.Errorf(diemnong.Invalid, "Only OpenStreetMap files (.osm.pbf) have areas.")
 	}
-	if err := file.check(ctx); err != nil {
+	if err := file.check(ctx, &r); err != nil {
 		return nil, r, err
 	}
+	file.begin(holdsRelations, holdsWays, holdsNodes)
 	run := &osmRun{osmFile: file, report: &r, members: make(map[int64][]int64)}
 	err := run.hold(ctx, func(tags osm.Tags) bool {
 		return tags.Find("boundary") == "administrative" && tags.HasTag("name") && adminLevel(tags) > 0

@@ -35,9 +35,10 @@ type heldRelation struct {
 // interpolation says (addr:interpolation) is not made up into addresses: its
 // ends are addresses, and a geocoder interpolates between any two.
 func (f *osmFile) read(ctx context.Context, out *batcher, r *Report) error {
-	if err := f.check(ctx); err != nil {
+	if err := f.check(ctx, r); err != nil {
 		return err
 	}
+	f.begin(holdsRelations, holdsWays, holdsNodes, holdsWays)
 	r.Read = "tags of OpenStreetMap"
 	run := &osmRun{osmFile: f, out: out, report: r, members: make(map[int64][]int64)}
 	err := run.hold(ctx, func(tags osm.Tags) bool {
@@ -190,8 +191,8 @@ func (u *osmRun) give(ref string, tags osm.Tags, use uses, s shape) error {
 	at := geo.Point{Lon: s.at[0], Lat: s.at[1]}
 	if use.street {
 		name, aliases := names(tags, streetAliases)
-		street := gazetteer.Street{Ref: ref, Name: name, Aliases: aliases, Class: tags.Find("highway"), Lines: s.lines}
-		if err := u.out.street(street); err != nil {
+		street := gazetteer.Street{Ref: ref, Name: name, Aliases: aliases, Class: clean(tags.Find("highway")), Lines: s.lines}
+		if err := u.named(ref, name, func() error { return u.out.street(street) }); err != nil {
 			return err
 		}
 	}
@@ -203,7 +204,7 @@ func (u *osmRun) give(ref string, tags osm.Tags, use uses, s shape) error {
 	if use.place != "" {
 		name, aliases := names(tags, placeAliases)
 		p := gazetteer.Place{Ref: ref, Name: name, Aliases: aliases, Kind: clean(use.place), Point: at, RadiusM: s.radiusM}
-		if err := u.out.place(p); err != nil {
+		if err := u.named(ref, name, func() error { return u.out.place(p) }); err != nil {
 			return err
 		}
 	}
@@ -212,6 +213,15 @@ func (u *osmRun) give(ref string, tags osm.Tags, use uses, s shape) error {
 		return u.out.feature(gazetteer.Feature{Ref: ref, Kind: use.feature, Class: clean(use.class), Name: name, Geometry: drawn})
 	}
 	return nil
+}
+
+// named gives an entry that has a name; some names are made of blanks.
+func (u *osmRun) named(ref, name string, give func() error) error {
+	if name == "" {
+		u.report.leaveOut(fault{where: ref, field: "name", reason: "has a name without letters."})
+		return nil
+	}
+	return give()
 }
 
 func (u *osmRun) giveAddresses(ref string, tags osm.Tags, at geo.Point) error {

@@ -89,7 +89,7 @@ func featureOf(tags osm.Tags) (kind gazetteer.FeatureKind, class string) {
 // telling ones first.
 var placeKeys = []string{
 	"amenity", "shop", "tourism", "leisure", "healthcare", "office", "railway", "public_transport", "aeroway", "historic",
-	"man_made", "place", "landuse", "building", "junction",
+	"man_made", "place", "landuse", "natural", "building", "junction",
 }
 
 // kindsOf limits some of these keys to what people say where something is by.
@@ -102,6 +102,7 @@ var kindsOf = map[string][]string{
 		"suburb", "quarter", "neighbourhood", "town", "village", "hamlet", "isolated_dwelling", "city_block", "plot", "square",
 		"island", "islet", "farm", "locality",
 	},
+	"natural": {"water", "beach", "peak"},
 	"landuse": {"residential", "industrial", "commercial", "retail", "cemetery", "military", "education", "religious"},
 }
 

@@ -23,12 +23,17 @@ type pbfWriter struct {
 // newPBF begins a file.
 func newPBF(features ...string) *pbfWriter {
 	w := &pbfWriter{}
+	w.begin(features...)
+	return w
+}
+
+// begin writes the header, with features that a reader must have.
+func (w *pbfWriter) begin(features ...string) {
 	var header []byte
 	for _, f := range append([]string{"OsmSchema-V0.6", "DenseNodes"}, features...) {
 		header = appendBytes(header, 4, []byte(f))
 	}
 	w.blob("OSMHeader", header)
-	return w
 }
 
 func (w *pbfWriter) blob(kind string, content []byte) {
