@@ -201,7 +201,7 @@ func putReopened(t *testing.T, db *DB) (int64, heat.Listed) {
 			Flags: diemnong.FlagAreaContradicts,
 			Location: diemnong.Location{
 				Lon: p.Lon, Lat: p.Lat, Quality: diemnong.QualityStreet, RadiusM: 150, Cell: uint64(cell),
-				Area: diemnong.AreaRef{Set: "new", Code: "w1"},
+				Area: diemnong.AreaRef{Set: "new", Code: "w1"}, Method: diemnong.MethodGeocoded, Score: 0.83,
 			},
 		},
 		Personal: diemnong.Personal{

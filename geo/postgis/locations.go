@@ -66,8 +66,9 @@ func (c *Complaints) Unplaced(ctx context.Context, f diemnong.Filter) (*heat.Unp
 			return err
 		}
 		sel.conditions = append(sel.conditions, "c.cell is null")
-		rows, err := s.tx.Query(ctx, c.db.sql(fmt.Sprintf(`select c.unplaced, c.quality, count(*)
-			from %s %s group by 1, 2`, sel.from, sel.where())), sel.args...)
+		// Every complaint has a class; it is counted because it takes the moment, the first argument.
+		rows, err := s.tx.Query(ctx, c.db.sql(fmt.Sprintf(`select c.unplaced, c.quality, count(%s)
+			from %s %s group by 1, 2`, sel.class, sel.from, sel.where())), sel.args...)
 		if err != nil {
 			return fmt.Errorf("query: %w", err)
 		}

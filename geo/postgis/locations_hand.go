@@ -24,23 +24,22 @@ func (db *DB) Relocate(ctx context.Context, id int64, to diemnong.Location, l *i
 	if err := checkHand(to, l); err != nil {
 		return err
 	}
-	for attempt := 1; ; attempt++ {
-		err := db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error { return db.relocate(ctx, tx, id, to, l) })
-		if err != nil && collided(err) {
-			if attempt < writeAttempts {
-				continue
-			}
-			err = &diemnong.Error{
-				Code: diemnong.Conflict, Field: "id", Value: strconv.FormatInt(id, 10),
-				Message: "Somebody else is changing this complaint.", Hint: "Look at it again, and repeat the change if it is still needed.", Err: err,
-			}
+	err := db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error { return db.relocate(ctx, tx, id, to, l) })
+	if err != nil && collided(err) {
+		err = &diemnong.Error{
+			Code: diemnong.Conflict, Field: "id", Value: strconv.FormatInt(id, 10), Message: "Somebody else is changing this complaint.",
+			Hint: "Look at it again, and repeat the change if it is still needed.", Err: err,
 		}
-		if err != nil {
-			return explainWrite("relocate complaint", err)
-		}
-		return nil
 	}
+	if err != nil {
+		return explainWrite("relocate complaint", err)
+	}
+	return nil
 }
+
+// handTimeout is how long a call waits for another writer, such as an
+// import whose batch holds the complaint.
+const handTimeout = "2s"
 
 // checkHand refuses what cannot be a place here.
 func checkHand(to diemnong.Location, l *ingest.Locator) error {
@@ -61,7 +60,7 @@ func checkHand(to diemnong.Location, l *ingest.Locator) error {
 }
 
 func (db *DB) relocate(ctx context.Context, tx pgx.Tx, id int64, to diemnong.Location, l *ingest.Locator) error {
-	if _, err := tx.Exec(ctx, `select set_config('lock_timeout', '5s', true)`); err != nil {
+	if _, err := tx.Exec(ctx, `select set_config('lock_timeout', $1, true)`, handTimeout); err != nil {
 		return fmt.Errorf("bound the wait: %w", err)
 	}
 	var old located

@@ -7,7 +7,7 @@ update diemnong.complaint c
 set received_at = u.received_at, due_at = u.due_at, closed_at = u.closed_at,
   source_hash = u.source_hash, category_id = u.category_id,
   agency_id = u.agency_id, channel = u.channel, status = u.status, reopened = u.reopened,
-  flags = case when c.located_by = 4 then u.flags & ~30 | c.flags & 30 else u.flags end,
+  flags = case when c.located_by = 4 then (u.flags & ~30) | (c.flags & 30) else u.flags end,
   cell = case when c.located_by = 4 then c.cell else u.cell end,
   stated_area_id = case when c.located_by = 4 then c.stated_area_id else u.stated_area_id end,
   quality = case when c.located_by = 4 then c.quality else u.quality end,
