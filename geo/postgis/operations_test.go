@@ -37,6 +37,7 @@ func operate(t *testing.T, db *postgis.DB) {
 	operateWriting(t, db)
 	operateReading(t, db)
 	operateIndex(t, db, since)
+	operateGazetteer(t, db)
 	if _, err := postgis.NewFeedPruner(db, slog.New(slog.DiscardHandler)).Prune(t.Context()); err != nil {
 		t.Error(err)
 	}
