@@ -7,7 +7,7 @@
 // The 168 units since 1 July 2025 and the 22 districts before have their
 // official names, codes, populations, areas and seats. Their outlines are made
 // here ([NewGeography]) and follow no map; both area sets are marked as
-// approximate. Complaints, residents, house numbers, weather and the speed of
+// approximate. Complaints, residents, streets, house numbers, places, weather and the speed of
 // agencies are fiction, and the city is marked as a demonstration.
 //
 // # The same again
@@ -23,5 +23,8 @@
 // nights and week-ends for noise. Hot spots begin and end at known times and
 // places ([HotSpots]): whatever looks for hot spots can be held against them.
 // Some agencies are slower than others, some complaints are known by their
-// ward only, or not at all, or were closed at a time nobody knows.
+// ward only, or by an address without coordinates, or not at all, or were
+// closed at a time nobody knows. [Generator.Gazetteer] knows the streets, every
+// fourth block's house numbers and some places, so that a geocoder has both
+// something to go by and something to do.
 package democity

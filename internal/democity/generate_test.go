@@ -135,6 +135,7 @@ type census struct {
 	reopened  int
 	oldNamed  int // since the merger, by an area of the old set
 	districts int // known by a whole district
+	addressed int // by an address without coordinates
 }
 
 func count(g *Generator) census {
@@ -154,6 +155,9 @@ func (c *census) add(row *ingest.Row, end time.Time) {
 	c.classes[k.Class(end)]++
 	c.qualities[k.Location.Quality]++
 	c.flags[k.Flags]++
+	if k.Location.Quality == diemnong.QualityNone && row.Personal.Address != "" {
+		c.addressed++
+	}
 	c.channels[k.Channel]++
 	c.statuses[k.Status]++
 	if k.Reopened > 0 {
@@ -185,9 +189,10 @@ func TestEveryKindOfComplaintOccurs(t *testing.T) {
 	f("undated open", c.classes[diemnong.UndatedOpen], 0.00001, 0.01)
 	f("undated closed", c.classes[diemnong.UndatedClosed], 0.01, 0.05)
 	f("point", c.qualities[diemnong.QualityPoint], 0.6, 0.75)
-	f("street", c.qualities[diemnong.QualityStreet], 0.1, 0.2)
+	f("street", c.qualities[diemnong.QualityStreet], 0.07, 0.15)
+	f("an address without coordinates", c.addressed, 0.03, 0.1)
 	f("area", c.qualities[diemnong.QualityArea], 0.1, 0.2)
-	f("none", c.qualities[diemnong.QualityNone], 0.03, 0.1)
+	f("nothing", c.qualities[diemnong.QualityNone]-c.addressed, 0.03, 0.1)
 	f("closed at an unusable time", c.flags[diemnong.FlagClosedAtUnusable], 0.002, 0.01)
 	f("reopened", c.reopened, 0.01, 0.05)
 	f("rejected", c.statuses[diemnong.Rejected], 0.02, 0.06)

@@ -24,7 +24,7 @@ type HotSpot struct {
 	Count    int       `json:"count"`
 	Area     string    `json:"area"` // ward that holds the centre, as set:code
 
-	block   *block
+	blocks  []*block // that lie wholly in it
 	quarter *quarter
 }
 
@@ -73,8 +73,9 @@ func plant(c *city, t *timeline, seed uint64, years, rows int) []HotSpot {
 			Category: spotCategory(from.In(zone), r), From: from.UTC(), To: to.UTC(),
 			Lon: round6(centre.Lon), Lat: round6(centre.Lat), RadiusM: float64(150 + 50*r.IntN(9)),
 			Count: int(math.Round(float64(rows) * (0.0002 + 0.0007*r.Float64()))),
-			Area:  diemnong.AreaRef{Set: SetNew, Code: q.unit.Code}.String(), block: b, quarter: q,
+			Area:  diemnong.AreaRef{Set: SetNew, Code: q.unit.Code}.String(), quarter: q,
 		}
+		h.blocks = h.within(q)
 		if h.Count > 0 && from.Before(to) && !from.Before(t.start) {
 			spots = append(spots, h)
 		}
@@ -94,10 +95,24 @@ func spotCategory(from time.Time, r *rand.Rand) string {
 	return of[r.IntN(len(of))]
 }
 
-// place draws a place in the hot spot, evenly over its disc.
-func (h *HotSpot) place(r *rand.Rand) geo.Point {
-	const inside = 0.98 // the radius and the rounding of coordinates leave no doubt
-	return shift(geo.Point{Lon: h.Lon, Lat: h.Lat}, inside*h.RadiusM*math.Sqrt(r.Float64()), r.Float64()*2*math.Pi)
+// covers reports whether a place lies in the hot spot beyond doubt: rounding its
+// coordinates does not change that.
+func (h *HotSpot) covers(p geo.Point) bool {
+	return p.DistanceM(geo.Point{Lon: h.Lon, Lat: h.Lat}) <= h.RadiusM-1
+}
+
+// within gives the blocks that lie in the hot spot with the houses along them.
+// The one in whose middle the spot has its centre always does.
+func (h *HotSpot) within(q *quarter) (blocks []*block) {
+	const houses = 12 // metres that they reach back from the street
+	for i := range q.blocks {
+		b := &q.blocks[i]
+		corners := [...]geo.Point{b.at(0, houses), b.at(0, -houses), b.at(blockM, houses), b.at(blockM, -houses)}
+		if !slices.ContainsFunc(corners[:], func(p geo.Point) bool { return !h.covers(p) }) {
+			blocks = append(blocks, b)
+		}
+	}
+	return blocks
 }
 
 func round6(x float64) float64 { return math.Round(x*1e6) / 1e6 }

@@ -2,6 +2,7 @@ package democity
 
 import (
 	"encoding/json"
+	"reflect"
 	"testing"
 
 	"github.com/diemnong/diemnong/geo"
@@ -72,8 +73,8 @@ func TestHotSpotsReadBackFromJSON(t *testing.T) {
 	if err := json.Unmarshal(text, &got); err != nil {
 		t.Fatal(err)
 	}
-	got.block, got.quarter = want.block, want.quarter
-	if got != want || got.Area == "" {
+	got.blocks, got.quarter = want.blocks, want.quarter
+	if !reflect.DeepEqual(got, want) || got.Area == "" {
 		t.Errorf("%s reads back as %+v; want %+v", text, got, want)
 	}
 }

@@ -131,25 +131,32 @@ func (h *hourly) findSite(k *category) site {
 			q = h.city.quarters[draw(pull, h.r)]
 		}
 	}
-	s := site{quarter: q, block: q.pick(k.places, h.r)}
-	along := h.r.Float64() * blockM
-	alley := k.places != onRoads && h.r.IntN(3) == 0
-	aside := 4 + 8*h.r.Float64()
+	return h.siteOn(q, q.pick(k.places, h.r), k.places != onRoads && h.r.IntN(3) == 0)
+}
+
+// siteOn draws a house along a block, and its place beside the street.
+func (h *hourly) siteOn(q *quarter, b *block, alley bool) site {
+	s := site{quarter: q, block: b}
+	along, aside := h.r.Float64()*blockM, 4+8*h.r.Float64()
 	if alley {
 		aside = 12 + 100*h.r.Float64()
 	}
-	if h.r.IntN(2) == 0 {
+	left := h.r.IntN(2) == 0
+	s.number, s.mouth = houseNumber(b, along, left, alley, h.r)
+	if !left {
 		aside = -aside
 	}
-	s.point = s.block.at(along, aside)
-	s.number, s.mouth = houseNumber(s.block, along, alley, h.r)
+	s.point = b.at(along, aside)
 	return s
 }
 
+// spotSite draws a house in a hot spot. Deep alleys may lead out of it.
 func (h *hourly) spotSite(spot *HotSpot) site {
-	s := site{quarter: spot.quarter, block: spot.block, point: spot.place(h.r)}
-	s.number, s.mouth = houseNumber(s.block, h.r.Float64()*blockM, h.r.IntN(2) == 0, h.r)
-	return s
+	b := spot.blocks[h.r.IntN(len(spot.blocks))]
+	if s := h.siteOn(spot.quarter, b, h.r.IntN(2) == 0); spot.covers(s.point) {
+		return s
+	}
+	return h.siteOn(spot.quarter, b, false)
 }
 
 // state lets the resident say where it is, who they are and what is wrong.
@@ -166,11 +173,15 @@ func (h *hourly) state(row *ingest.Row, k *category, s *site, exact bool) {
 	}
 	said := scene{category: k.Code, hour: h.at.Hour(), alley: s.mouth}
 	address := h.statePlace(&c.Location, s, &said)
+	quality := c.Location.Quality
+	if !exact && knownOnlyByAddress(c.Channel, quality, h.r) {
+		c.Location = diemnong.Location{Quality: diemnong.QualityNone}
+	}
 	area := ""
-	if stated := h.statedArea(c.Location.Quality, s); stated != nil {
+	if stated := h.statedArea(quality, s); stated != nil {
 		parent := h.parent(stated)
 		said.area, area = areaText(stated, parent, inFull), areaText(stated, parent, areaStyle(h.r.IntN(3)))
-		if c.Location.Quality == diemnong.QualityArea || h.r.IntN(4) > 0 {
+		if quality == diemnong.QualityArea || h.r.IntN(4) > 0 {
 			c.Location.Area = diemnong.AreaRef{Set: stated.Set, Code: stated.Code}
 		}
 	}

@@ -33,6 +33,21 @@ var placeless = mix[diemnong.Quality]{{diemnong.QualityPoint, 15}, {diemnong.Qua
 
 var isPlaceless = map[string]bool{"spam-call": true, "suggestion": true, "service-attitude": true, "procedures": true, "residence": true}
 
+// knownOnlyByAddress reports whether nobody notes the coordinates of a place
+// that the resident can name: a voice on the telephone, a letter, a comment.
+func knownOnlyByAddress(c diemnong.Channel, q diemnong.Quality, r *rand.Rand) bool {
+	if c == diemnong.App || c == diemnong.Web {
+		return false
+	}
+	switch q {
+	case diemnong.QualityPoint:
+		return r.IntN(20) == 0
+	case diemnong.QualityStreet:
+		return r.IntN(3) == 0
+	}
+	return false
+}
+
 // mix is values and how often each occurs, in hundredths.
 type mix[T any] []struct {
 	value T
@@ -67,9 +82,8 @@ func (w *wording) resident(c diemnong.Channel, r *rand.Rand) (p diemnong.Persona
 }
 
 // houseNumber is the number of a house along a block, perhaps in an alley.
-func houseNumber(b *block, along float64, alley bool, r *rand.Rand) (number, mouth string) {
-	n := int(b.number) + 2*int(along/frontM) + r.IntN(2)
-	mouth = strconv.Itoa(n)
+func houseNumber(b *block, along float64, left, alley bool, r *rand.Rand) (number, mouth string) {
+	mouth = strconv.Itoa(b.house(along, left))
 	switch {
 	case !alley && r.IntN(12) == 0:
 		return mouth + string(rune('A'+r.IntN(4))), mouth

@@ -14,7 +14,7 @@ type block struct {
 	lon     float64 // one metre along the street, in degrees of longitude
 	lat     float64 // and of latitude
 	street  int32   // position in the street names
-	number  int32   // first house number
+	number  int32   // first house number, odd: those on the left are odd, those on the right even
 	newArea int32   // ID of the ward in the new set
 	oldArea int32   // and in the old one; 0 outside the old city
 }
@@ -27,10 +27,15 @@ const (
 	mPerDeg = 111195.0
 )
 
+// laid is a street as it lies in a unit: the positions of its first block and
+// behind its last one. Blocks between that lie in another unit are left out.
+type laid struct{ from, to int }
+
 // quarter is the blocks of one unit.
 type quarter struct {
 	unit    *Unit
 	blocks  []block
+	streets []laid
 	weights []float64 // cumulative, for all complaints but floods
 	wet     []float64 // cumulative, for floods: few blocks have most of them
 }
@@ -125,6 +130,7 @@ func (s *surveyor) freshName(used map[int32]bool, r *rand.Rand) int32 {
 func (s *surveyor) lay(q *quarter, id int32, st street, r *rand.Rand) {
 	start := shift(st.from, -st.lengthM/2, st.heading)
 	step := shift(start, 1, st.heading)
+	first := len(q.blocks)
 	for n := range int32(st.lengthM/blockM) + 1 {
 		b := block{
 			start: shift(start, float64(n)*blockM, st.heading),
@@ -144,6 +150,19 @@ func (s *surveyor) lay(q *quarter, id int32, st street, r *rand.Rand) {
 		q.weights = append(q.weights, last(q.weights)+st.share*math.Exp(0.4*r.NormFloat64()))
 		q.wet = append(q.wet, last(q.wet)+math.Exp(1.4*r.NormFloat64()))
 	}
+	if len(q.blocks) > first {
+		q.streets = append(q.streets, laid{first, len(q.blocks)})
+	}
+}
+
+// house is the number of the house along metres into the block, on its left or
+// right side.
+func (b *block) house(along float64, left bool) int {
+	n := int(b.number) + 2*int(along/frontM)
+	if left {
+		return n
+	}
+	return n + 1
 }
 
 // at is the place along metres into the block and aside metres to its left.
