@@ -12,6 +12,7 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/area"
 	"github.com/diemnong/diemnong/geo/geocode"
 )
 
@@ -141,10 +142,20 @@ func (s *Server) geocode(ctx context.Context, q *geocodeRequest) (*reply, error)
 	if q.format == formatGeoJSON {
 		return encodeReply(typeGeoJSON, q.features(&found))
 	}
-	return jsonReply(geocodeAnswer{
-		Gazetteer: g.Version(), Unplaced: found.Unplaced.String(), Parts: partsOf(q.query.Text, found.Parts),
-		Candidates: each(found.Candidates, func(c geocode.Candidate) candidateAnswer { return q.city.candidate(&c) }),
-	})
+	return jsonReply(geocoded(q.city, g.Version(), q.query.Text, found))
+}
+
+// EncodeGeocoded is what GET /api/v1/geocode answers, for the command line. The
+// version is that of the gazetteer.
+func EncodeGeocoded(atlas *area.Atlas, version int64, text string, found geocode.Answer) ([]byte, error) {
+	return encodeJSON(geocoded(city{atlas: atlas}, version, text, found))
+}
+
+func geocoded(w city, version int64, text string, found geocode.Answer) geocodeAnswer {
+	return geocodeAnswer{
+		Gazetteer: version, Unplaced: found.Unplaced.String(), Parts: partsOf(text, found.Parts),
+		Candidates: each(found.Candidates, func(c geocode.Candidate) candidateAnswer { return w.candidate(&c) }),
+	}
 }
 
 func (w city) candidate(c *geocode.Candidate) candidateAnswer {

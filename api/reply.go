@@ -94,13 +94,21 @@ func (a *reply) with(name, value string) *reply {
 func jsonReply(v any) (*reply, error) { return encodeReply(typeJSON, v) }
 
 func encodeReply(mime string, v any) (*reply, error) {
+	body, err := encodeJSON(v)
+	if err != nil {
+		return nil, err
+	}
+	return &reply{mime: mime, body: body}, nil
+}
+
+func encodeJSON(v any) ([]byte, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // never shown as HTML: nosniff, and types of our own
 	if err := e.Encode(v); err != nil {
 		return nil, fmt.Errorf("encode answer: %w", err)
 	}
-	return &reply{mime: mime, body: b.Bytes()}, nil
+	return b.Bytes(), nil
 }
 
 // send writes an answer: headers, the coding the client takes, 304 where it

@@ -9,6 +9,7 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/area"
 	"github.com/diemnong/diemnong/geo/geocode"
 )
 
@@ -82,8 +83,8 @@ func (s *Server) reverse(ctx context.Context, q *reverseRequest) (*reply, error)
 	if err != nil {
 		return nil, err
 	}
-	a := q.answer(g.Reverse(q.point))
-	if a.Gazetteer = g.Version(); q.format == formatJSON {
+	a := reversed(q.city, g.Version(), q.point, g.Reverse(q.point))
+	if q.format == formatJSON {
 		return jsonReply(a)
 	}
 	p := properties{}
@@ -95,8 +96,17 @@ func (s *Server) reverse(ctx context.Context, q *reverseRequest) (*reply, error)
 	return encodeReply(typeGeoJSON, fc)
 }
 
-func (q *reverseRequest) answer(h geocode.Here) reverseAnswer {
-	a := reverseAnswer{Lon: degrees(q.point.Lon), Lat: degrees(q.point.Lat), Areas: q.city.placeAreas(h.Areas), Street: h.Street, Number: h.Number}
+// EncodeReverse is what GET /api/v1/reverse answers, for the command line. The
+// version is that of the gazetteer.
+func EncodeReverse(atlas *area.Atlas, version int64, p geo.Point, h geocode.Here) ([]byte, error) {
+	return encodeJSON(reversed(city{atlas: atlas}, version, p, h))
+}
+
+func reversed(w city, version int64, p geo.Point, h geocode.Here) reverseAnswer {
+	a := reverseAnswer{
+		Gazetteer: version, Lon: degrees(p.Lon), Lat: degrees(p.Lat), Areas: w.placeAreas(h.Areas),
+		Street: h.Street, Number: h.Number,
+	}
 	if h.Street != "" {
 		a.DistanceM = known(math.Round(h.DistanceM), true)
 	}
