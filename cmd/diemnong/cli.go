@@ -22,6 +22,8 @@ type cli struct {
 	Import    importCmd        `cmd:"" help:"Import areas, crosswalks, complaints and gazetteers."`
 	Areas     areasCmd         `cmd:"" help:"Tend the stored areas."`
 	Gazetteer gazetteerCmd     `cmd:"" help:"Tend what the geocoder knows: streets, house numbers, places."`
+	Geocode   geocodeCmd       `cmd:"" help:"Find the places of addresses."`
+	Reverse   reverseCmd       `cmd:"" help:"Say what lies at a point."`
 	Verify    verifyCmd        `cmd:"" help:"Compare the index with SQL, and say what differs."`
 	Migrate   migrateCmd       `cmd:"" help:"Bring the schema of the city to this program's version."`
 	Version   kong.VersionFlag `help:"Print the version."`
