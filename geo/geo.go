@@ -28,3 +28,10 @@ func (p Point) DistanceM(q Point) float64 {
 	h := sLat*sLat + math.Cos(p.Lat*rad)*math.Cos(q.Lat*rad)*sLon*sLon
 	return 2 * earthRadiusM * math.Asin(math.Min(1, math.Sqrt(h)))
 }
+
+// Moved is the point so many metres to the east and to the north, exact enough for
+// some kilometres.
+func (p Point) Moved(eastM, northM float64) Point {
+	const degree = earthRadiusM * math.Pi / 180
+	return Point{Lon: p.Lon + eastM/(degree*math.Cos(p.Lat*math.Pi/180)), Lat: p.Lat + northM/degree}
+}

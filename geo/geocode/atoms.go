@@ -221,15 +221,79 @@ func (l *locator) atom(p geo.Point) int32 {
 	return best
 }
 
-// pointAtoms gives every address point of the gazetteer its atom.
-func pointAtoms(a *atoms, atlas *area.Atlas, gaz *gazetteer.Gazetteer) []int32 {
+// sides are the atoms at an address point: its own, and the one across the street
+// where a border runs along it, else −1.
+type sides struct{ own, across int32 }
+
+// pointSides gives every address point of the gazetteer its atoms.
+func pointSides(a *atoms, atlas *area.Atlas, gaz *gazetteer.Gazetteer) []sides {
 	l := locator{atoms: a, atlas: atlas}
-	out := make([]int32, gaz.PointCount())
+	out := make([]sides, gaz.PointCount())
 	for id := range gaz.Names() {
 		points, first := gaz.PointsOf(gazetteer.NameID(id))
 		for i := range points {
-			out[first+i] = l.atom(points[i].At())
+			stated := int32(0)
+			if u, ok := atlas.ByRef(gaz.AreaOf(&points[i])); ok {
+				stated = int32(u.ID)
+			}
+			own := l.atomIn(points[i].At(), stated)
+			out[first+i] = sides{own, l.across(points[i].At(), own)}
 		}
 	}
 	return out
 }
+
+// across is the atom that takes up most of the places acrossM about a point, other
+// than its own; −1 when there is none.
+func (l *locator) across(p geo.Point, own int32) int32 {
+	best, most := int32(-1), 0
+	var seen [len(directions)]int32
+	for k := range directions {
+		seen[k] = l.atom(p.Moved(acrossM*directions[k][0], acrossM*directions[k][1]))
+		if seen[k] == own || seen[k] < 0 {
+			continue
+		}
+		n := 0
+		for _, other := range seen[:k+1] {
+			if other == seen[k] {
+				n++
+			}
+		}
+		if n > most {
+			best, most = seen[k], n
+		}
+	}
+	return best
+}
+
+// acrossM is about how far the houses of the other side of a street are.
+const acrossM = 45
+
+// atomIn is the atom of a point that is said to lie in an area. Coordinates are some
+// ten metres off: near a border what was said is right more often than the point,
+// so that the nearest atom of the area is taken, as far as nearM.
+func (l *locator) atomIn(p geo.Point, stated int32) int32 {
+	if stated == 0 || l.atlas.Contains(stated, p) {
+		return l.atom(p)
+	}
+	for r := nearM / 5; r <= nearM; r += nearM / 5 {
+		for k := range directions {
+			q := p.Moved(r*directions[k][0], r*directions[k][1])
+			if l.atlas.Contains(stated, q) {
+				return l.atom(q)
+			}
+		}
+	}
+	return l.atom(p)
+}
+
+// nearM is how far outside the area that it is said to be in a point may lie.
+const nearM = 150.0
+
+// directions are east and north parts of twelve directions.
+var directions = func() (d [12][2]float64) {
+	for i := range d {
+		d[i][1], d[i][0] = math.Sincos(float64(i) * math.Pi / 6)
+	}
+	return d
+}()

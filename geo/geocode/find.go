@@ -54,10 +54,10 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	inForce := g.inForce(q.At)
 	c.mentions = c.mentions[:0]
 	for _, s := range d.areas {
-		c.mentions = append(c.mentions, s.areas)
+		c.mentions = append(c.mentions, g.mentionOf(s))
 	}
 	if stated, ok := g.atlas.ByRef(q.Stated); ok {
-		c.mentions = append(c.mentions, []candidateArea{{int32(stated.ID), 1}})
+		c.mentions = append(c.mentions, mention{[]candidateArea{{int32(stated.ID), 1}}, g.model.noiseMarked})
 	}
 	g.lookUpStreets(c, d)
 	if len(c.mentions) == 0 && len(c.streets) == 0 && len(d.places) == 0 {
@@ -65,12 +65,8 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	}
 	g.areaEvidence(c, c.mentions, inForce)
 	known := len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
-	if !known {
-		c.place.reset(g.atoms.len(), 0)
-		copy(c.place.mass, g.atoms.share)
-		if g.placeEvidence(c, d) {
-			known = true
-		}
+	if !known && g.placeEvidence(c, d) {
+		known = true
 	}
 	if len(d.streets) > 0 {
 		g.wardNames(c, d)
@@ -136,7 +132,7 @@ func (g *Geocoder) placeEvidence(c *call, d *reading) bool {
 		hits := c.reader.findPlaces(g.gaz, s)
 		for _, h := range hits {
 			if atom := loc.atom(h.Point); atom >= 0 {
-				c.place.mass[atom] += 10 / float32(len(hits))
+				c.area.mass[atom] += 10 * c.allowed[atom] / float32(len(hits))
 				found = true
 			}
 		}
@@ -158,26 +154,27 @@ func (g *Geocoder) wardNames(c *call, d *reading) {
 	r := &c.reader
 	s := d.streets[0]
 	key := r.key[:0]
-	for i := s.core; i < s.to; i++ {
-		t := &r.Tokens[i]
-		if t.Kind == vntext.Number {
-			break
+	numbered := false
+	for i := s.core; i < s.to && !numbered; i++ {
+		if numbered = r.Tokens[i].Kind == vntext.Number; !numbered {
+			key = vntext.AppendKey(key, &r.Tokens[i])
 		}
-		key = vntext.AppendKey(key, t)
 	}
 	r.key = key
-	if len(key) < 2 || s.to-s.core < 2 {
+	if len(key) < 2 || !numbered {
 		return
 	}
+	clear(c.boosted)
 	for _, n := range g.names.byKey[string(key)] {
 		if n.class&classFine == 0 {
 			continue
 		}
-		factor := g.model.wardName
 		for _, part := range g.atoms.of[n.id] {
-			c.place.mass[part.atom] *= factor
-			factor = g.model.wardName
+			c.boosted[part.atom] = true
 		}
+	}
+	for atom := range c.boosted {
+		c.area.mass[atom] *= g.model.wardName
 	}
 }
 
@@ -185,7 +182,6 @@ func (g *Geocoder) wardNames(c *call, d *reading) {
 func (g *Geocoder) posterior(c *call) bool {
 	var total float32
 	for i := range c.area.mass {
-		c.area.mass[i] *= c.place.mass[i]
 		total += c.area.mass[i]
 	}
 	if total <= 0 {

@@ -22,7 +22,7 @@ type Geocoder struct {
 	setOf     map[int32]int32 // ID of an area's set
 	parent    map[int32]int32
 	home      map[int32]bool // provinces that the area sets cover
-	pointAtom []int32        // by point of the gazetteer
+	sides     []sides        // by point of the gazetteer
 	lineAtoms map[gazetteer.NameID][]lineAtom
 	calls     sync.Pool
 }
@@ -48,13 +48,40 @@ func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
 			g.home[int32(i)] = g.home[int32(i)] || id != 0
 		}
 	}
-	g.pointAtom = pointAtoms(g.atoms, atlas, gaz)
+	g.sides = pointSides(g.atoms, atlas, gaz)
+	g.lived()
 	g.lineAtoms = lineAtoms(g.atoms, atlas, gaz)
 	g.calls.New = func() any {
-		return &call{reader: reader{names: g.names, gaz: gaz, home: g.home}}
+		return &call{boosted: map[int32]bool{}, reader: reader{names: g.names, gaz: gaz, home: g.home}}
 	}
 	return g
 }
+
+// lived mends the atoms' shares by where addresses are known: what stands there is
+// asked about, and populations are known of whole areas only.
+func (g *Geocoder) lived() {
+	counts := make([]float32, g.atoms.len())
+	total := float32(0)
+	for _, s := range g.sides {
+		if s.own >= 0 {
+			counts[s.own]++
+			total++
+		}
+	}
+	part := min(mostKnown, total/(total+enoughKnown))
+	for i := range g.atoms.share {
+		g.atoms.share[i] *= 1 - part
+		if total > 0 {
+			g.atoms.share[i] += part * counts[i] / total
+		}
+	}
+}
+
+// Known addresses speak for half of where people are, if there are enough of them.
+const (
+	mostKnown   = 0.5
+	enoughKnown = 1000
+)
 
 // lineAtoms measures how much of each street's lines runs in each atom.
 func lineAtoms(a *atoms, atlas *area.Atlas, gaz *gazetteer.Gazetteer) map[gazetteer.NameID][]lineAtom {
@@ -93,16 +120,22 @@ func (g *Geocoder) Version() int64 { return g.gaz.Version }
 
 // call is the memory of one call.
 type call struct {
-	reader     reader
-	area       belief
-	place      belief
+	reader  reader
+	area    belief
+	near    belief    // of points at near house numbers
+	along   belief    // of the rest of a street
+	allowed []float32 // by atom: how far the areas in the text allow it
+
+	existsNear, existsAlong, nearest float32 // how far they allow the likeliest place of either
+
 	product    []float32
 	likelihood []float32
 	one        []float32
 	wards      map[int32]float32
-	mentions   [][]candidateArea
+	mentions   []mention
 	streets    []namedStreet
 	similar    []gazetteer.NameID
+	boosted    map[int32]bool
 }
 
 // ones gives n times v.

@@ -43,11 +43,14 @@ func (g *Geocoder) locateOn(c *call, id gazetteer.NameID, number gazetteer.Numbe
 	points, first = window(points, first, number)
 	anchor, best := -1, float32(0)
 	for i := range points {
-		atom := g.pointAtom[first+i]
+		atom := g.sides[first+i].own
 		if atom < 0 {
 			continue
 		}
 		w := g.nearness(&points[i], number) * g.belief(c, atom, set, ward)
+		if number.Depth == 0 || points[i].Depth == 0 {
+			w *= 0.01
+		}
 		if w > best {
 			anchor, best = i, w
 		}
@@ -69,7 +72,7 @@ func (g *Geocoder) locateOn(c *call, id gazetteer.NameID, number gazetteer.Numbe
 
 // belief is how likely an atom is, with preference for the ward that is asked for.
 func (g *Geocoder) belief(c *call, atom int32, set int, ward int32) float32 {
-	w := c.area.mass[atom] / max(g.atoms.share[atom], 1e-9)
+	w := c.allowed[atom]
 	if g.atoms.areas[int(atom)*g.atoms.sets+set-1] != ward {
 		w *= 0.02
 	}
@@ -185,7 +188,7 @@ func place(at geo.Point, radiusM float64) located {
 func (g *Geocoder) someWhere(c *call, points []gazetteer.Point, first int, centre geo.Point, set int, ward int32) located {
 	var m mean
 	for i := range points {
-		if atom := g.pointAtom[first+i]; atom >= 0 && g.atoms.areas[int(atom)*g.atoms.sets+set-1] == ward {
+		if atom := g.sides[first+i].own; atom >= 0 && g.atoms.areas[int(atom)*g.atoms.sets+set-1] == ward {
 			if at := points[i].At(); centre.DistanceM(at) < clusterM {
 				m.add(at, float64(points[i].Weight))
 			}
@@ -246,4 +249,27 @@ func radiusOf(u *area.Unit) float64 {
 	}
 	b := u.Bounds
 	return geo.Point{Lon: b.West, Lat: b.South}.DistanceM(geo.Point{Lon: b.East, Lat: b.North}) / 2
+}
+
+// betweenSame is [Geocoder.between] for numbers of the same side only.
+func (g *Geocoder) betweenSame(points []gazetteer.Point, number gazetteer.Number, centre geo.Point) (located, bool) {
+	var below, above neighbour
+	for i := range points {
+		p := &points[i]
+		if p.Series != number.Series || p.Depth == 0 || p.Head == number.Head || (p.Head^number.Head)&1 != 0 || centre.DistanceM(p.At()) > clusterM {
+			continue
+		}
+		gap := abs(p.Head - number.Head)
+		side := &below
+		if p.Head > number.Head {
+			side = &above
+		}
+		if !side.seen || gap < side.gap {
+			*side = neighbour{p, p.At(), gap, true}
+		}
+	}
+	if below.seen && above.seen {
+		return interpolate(number.Head, &below, &above), true
+	}
+	return located{}, false
 }

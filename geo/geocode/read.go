@@ -66,6 +66,11 @@ func (r *reader) follows(before kind, s *segment) float32 {
 		}
 	case kindNumber:
 		switch before {
+		case kindStreet:
+			if !cut {
+				return -3.5 // "Bàu Cát 1": the number belongs to the name
+			}
+			return -0.8
 		case kindNumber:
 			return -1
 		case kindOther, kindPlace, kindRelation:

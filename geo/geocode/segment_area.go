@@ -1,6 +1,8 @@
 package geocode
 
 import (
+	"slices"
+
 	"github.com/diemnong/diemnong/geo/geocode/vntext"
 )
 
@@ -62,6 +64,9 @@ func (r *reader) misspelt(i, core int, kind class, short bool) {
 func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaName, q float32) bool {
 	from, best := len(r.areas), float32(0)
 	number := r.Tokens[core].Kind == vntext.Number
+	if number && end < len(r.Tokens) && r.Tokens[end].Joined && (r.Tokens[end].Plain == "/" || r.Tokens[end].Kind == vntext.Word) {
+		return false // F7/26G is a house number
+	}
 	agreed := vntext.Differs
 	for k := range names {
 		n := &names[k]
@@ -79,10 +84,13 @@ func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaN
 			best = max(best, fit)
 		}
 	}
+	if best >= 0.7 && kind != 0 { // "Phường Thủ Đức" is not the city of that name
+		r.areas = append(r.areas[:from], slices.DeleteFunc(r.areas[from:], func(c candidateArea) bool { return c.q < 0.1 })...)
+	}
 	if len(r.areas) == from {
 		return false
 	}
-	score := float32(1.2) + 0.5*float32(end-core)
+	score := float32(0.8) + 0.8*float32(end-core)
 	switch {
 	case kind != 0 && short:
 		score += 2.2

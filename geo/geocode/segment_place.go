@@ -13,7 +13,7 @@ func (r *reader) hamlet(i, core int, short bool) {
 	}
 	first := &r.Tokens[core]
 	if end, digits := r.numberEnd(core); digits > 0 {
-		r.add(segment{kind: kindHamlet, from: int32(i), to: int32(end), core: int32(core), score: score + 1, street: -1})
+		r.add(segment{kind: kindHamlet, from: int32(i), to: int32(end), core: int32(core), score: score + 2.2, street: -1})
 		return
 	}
 	if first.Kind != vntext.Word || short {
@@ -23,7 +23,7 @@ func (r *reader) hamlet(i, core int, short bool) {
 		if r.Tokens[end-1].Kind == vntext.Sign || end-1 > core && r.Tokens[end-1].Break {
 			break
 		}
-		s := score - 0.1*float32(end-core)
+		s := score + 0.5*float32(end-core)
 		if r.delimited(end) {
 			s += 0.8
 		}
@@ -33,9 +33,9 @@ func (r *reader) hamlet(i, core int, short bool) {
 
 // markedPlace reads what stands behind words such as chung cư, chợ, KDC.
 func (r *reader) markedPlace(i, core int, short bool) {
-	base := float32(1.2)
+	base := float32(1.6)
 	if short {
-		base = 0.6
+		base = 0.8
 	}
 	for end := core; end <= len(r.Tokens) && end-core <= maxUnknown; end++ {
 		if end > core && (r.Tokens[end-1].Break || delimiter(&r.Tokens[end-1])) {
@@ -44,9 +44,9 @@ func (r *reader) markedPlace(i, core int, short bool) {
 		if end > core && r.Tokens[end-1].Kind == vntext.Sign {
 			continue
 		}
-		s := base + 0.02*float32(end-core)
+		s := base + 0.4*float32(end-core)
 		if r.delimited(end) {
-			s += 1
+			s += 1.2
 		}
 		r.add(segment{kind: kindPlace, from: int32(i), to: int32(end), core: int32(i), score: s, street: -1})
 	}
@@ -63,6 +63,9 @@ func (r *reader) place(i, core int) {
 		key = vntext.AppendKey(key, t)
 		if t.Kind == vntext.Sign || len(key) < 4 || !r.gaz.HasPlace(key) {
 			continue
+		}
+		if end == core && !(len(key) > 5 && r.delimited(i) && r.delimited(end+1)) {
+			continue // one word may be anything
 		}
 		score := 0.2 + 0.6*float32(end+1-core)
 		if r.delimited(i) {

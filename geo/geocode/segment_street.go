@@ -53,7 +53,7 @@ func (r *reader) knownStreet(i, core, end int, marked bool) {
 	}
 	first := &r.Tokens[core]
 	words := float32(end - core)
-	score := 0.6*words + 0.2
+	score := 0.9*words - 0.3
 	if !marked && first.Kind == vntext.Number && end-core < 3 {
 		score -= 1.5
 	}

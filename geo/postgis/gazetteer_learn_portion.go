@@ -107,12 +107,13 @@ type teachingComplaint struct {
 
 // teachingComplaints reads those of the complaints that have an address and a
 // place from somebody who knew it: a point of the source, or set by an operator.
-// A point that was stored before methods were is the source's.
+// A point that was stored before methods were is the source's. Both tables are
+// looked up by id, so that no plan reads all of one.
 func (db *DB) teachingComplaints(ctx context.Context, tx pgx.Tx, ids []int64) ([]teachingComplaint, error) {
 	rows, err := tx.Query(ctx, db.sql(`
 		select c.id, c.received_at, c.located_by, c.flags, ST_X(c.geom), ST_Y(c.geom), p.address
 		from diemnong.complaint c join diemnong.complaint_personal p on p.complaint_id = c.id
-		where c.id = any($1) and c.quality = $2 and c.located_by = any($3) and c.geom is not null and p.address <> ''`),
+		where c.id = any($1) and p.complaint_id = any($1) and c.quality = $2 and c.located_by = any($3) and c.geom is not null and p.address <> ''`),
 		ids, int16(diemnong.QualityPoint),
 		[]int16{int16(diemnong.MethodUnknown), int16(diemnong.MethodGiven), int16(diemnong.MethodOperator)})
 	if err != nil {

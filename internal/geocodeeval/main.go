@@ -76,8 +76,15 @@ func run(data, part, errs string) error {
 	if err != nil {
 		return err
 	}
+	if os.Getenv("DBG") != "" {
+		debugStats = map[string][2]int{}
+	}
 	at2024 := time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC)
 	at2026 := time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC)
+	if os.Getenv("TUNE") != "" {
+		e.tune(named, at2024)
+		return nil
+	}
 	for _, bare := range []bool{false, true} {
 		strip := func(s string) string {
 			if bare {
@@ -95,6 +102,12 @@ func run(data, part, errs string) error {
 			text, ok := withoutWard(r)
 			return strip(text), ok
 		}, e.rightNamed)
+		if debugStats != nil {
+			for k, v := range debugStats {
+				fmt.Fprintf(os.Stderr, "%-24s %5d %.3f\n", k, v[0], float64(v[1])/float64(v[0]))
+			}
+			return nil
+		}
 	}
 	return nil
 }

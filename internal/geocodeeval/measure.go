@@ -11,11 +11,11 @@ import (
 
 // result is what one measurement found.
 type result struct {
-	rows, right       int
-	placed, placedOK  int // answers of quality point or street
-	points            []float64
-	bins              [10]struct{ n, right int }
-	sure, sureWrong   int
+	rows, right      int
+	placed, placedOK int // answers of quality point or street
+	points           []float64
+	bins             [10]struct{ n, right int }
+	sure, sureWrong  int
 }
 
 func (e *evaluation) measure(name string, rows []row, at time.Time, text func(row) (string, bool), right func(row, *geocode.Candidate) bool) {
@@ -40,6 +40,15 @@ func (e *evaluation) measure(name string, rows []row, at time.Time, text func(ro
 			res.right++
 		} else {
 			e.wrong(name, r, s, &a)
+		}
+		if name == "ward removed" && debugStats != nil {
+			k := e.halves[r.fold].Debug(s)
+			x := debugStats[k]
+			x[0]++
+			if good {
+				x[1]++
+			}
+			debugStats[k] = x
 		}
 		bin := min(9, int(c.Score*10))
 		res.bins[bin].n++
@@ -100,7 +109,7 @@ func (e *evaluation) wrong(name string, r row, text string, a *geocode.Answer) {
 	}
 	found := e.atlas.Locate(r.at, nil)
 	u, _ := e.atlas.Area(found[set2025])
-	fmt.Fprintf(e.log, "\t%s\n", u.Name)
+	fmt.Fprintf(e.log, "\t%s\t%s\n", u.Name, e.halves[r.fold].Debug3(text))
 }
 
 func (e *evaluation) describe(c *geocode.Candidate) (s string) {
@@ -111,3 +120,5 @@ func (e *evaluation) describe(c *geocode.Candidate) (s string) {
 	}
 	return s
 }
+
+var debugStats map[string][2]int

@@ -8,6 +8,7 @@ import (
 
 	"github.com/paulmach/orb"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/geocode/vntext"
 )
@@ -19,6 +20,7 @@ type Builder struct {
 	points []namedPoint
 	lines  []namedLine
 	text   vntext.Text
+	areas  map[diemnong.AreaRef]uint16
 
 	key, toned []byte // scratch
 }
@@ -64,12 +66,31 @@ func (b *Builder) AddAddress(a *Address, public bool) {
 	n := ParseNumber(a.Number)
 	p := Point{
 		at: toFixed(a.Point), Head: n.Head, Second: n.Second, Exact: n.Exact,
-		Series: n.Series, Depth: n.Depth, Weight: weight(a.Weight),
+		Series: n.Series, Depth: n.Depth, Weight: weight(a.Weight), area: b.area(a.Area),
 	}
 	if public && a.Number != "" && len(a.Number) < 64 {
 		p.text = b.keepText(a.Number)
 	}
 	b.points = append(b.points, namedPoint{id, p})
+}
+
+// area gives the number of an area; 0 for none, and where there are too many.
+func (b *Builder) area(ref diemnong.AreaRef) uint16 {
+	if ref == (diemnong.AreaRef{}) {
+		return 0
+	}
+	if b.areas == nil {
+		b.areas = map[diemnong.AreaRef]uint16{}
+		b.g.areas = make([]diemnong.AreaRef, 1)
+	}
+	i, ok := b.areas[ref]
+	if !ok && len(b.g.areas) <= math.MaxUint16 {
+		i = uint16(len(b.g.areas))
+		ref = diemnong.AreaRef{Set: strings.Clone(ref.Set), Code: strings.Clone(ref.Code)}
+		b.areas[ref] = i
+		b.g.areas = append(b.g.areas, ref)
+	}
+	return i
 }
 
 // weight in 255ths; 0 counts as 1.

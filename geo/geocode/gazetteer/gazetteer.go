@@ -3,6 +3,7 @@ package gazetteer
 import (
 	"slices"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 )
 
@@ -24,6 +25,7 @@ type Gazetteer struct {
 	vertices  []fixed
 	places    []place // by key
 	byPlace   map[string][]int32
+	areas     []diemnong.AreaRef // that points are said to be in; the first is empty
 	aliases   []AreaAlias
 	grid      grid
 }
@@ -60,11 +62,20 @@ type Point struct {
 	text   uint32 // place of the number's text, 0: not to be repeated
 	Series byte
 	Depth  uint8
-	Weight uint8 // 255 is 1
+	Weight uint8  // 255 is 1
+	area   uint16 // place in Gazetteer.areas; 0: not said
 }
 
 // At is where the point is.
 func (p *Point) At() geo.Point { return p.at.point() }
+
+// AreaOf is the area that a point is said to be in; the zero value when nobody said.
+func (g *Gazetteer) AreaOf(p *Point) diemnong.AreaRef {
+	if p.area == 0 {
+		return diemnong.AreaRef{}
+	}
+	return g.areas[p.area]
+}
 
 // Public reports whether an answer may repeat the number.
 func (p *Point) Public() bool { return p.text != 0 }

@@ -9,6 +9,7 @@ package gazetteer
 import (
 	"github.com/paulmach/orb"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 )
 
@@ -28,7 +29,8 @@ type Address struct {
 	Street string // name of the street, as written
 	Number string // house number as written, with its alleys ("12/3A"); empty: somewhere on the street
 	Point  geo.Point
-	Weight float32 // how much it counts beside others, in (0, 1]
+	Weight float32          // how much it counts beside others, in (0, 1]
+	Area   diemnong.AreaRef // the area that it is said to be in; zero: nobody said. Near a border it knows better than the point
 }
 
 // Place is a named point that people use to say where something is: a market,
