@@ -189,15 +189,24 @@ func (g *Geocoder) streetEvidence(c *call, streets []namedStreet, number gazette
 		unknown = g.model.numbered
 	}
 	unknown /= unknown + exists
-	near, along := c.existsNear*c.nearest/(c.nearest+g.model.fade), c.existsAlong*g.model.along
-	known := (1 - unknown) / max(near+along, 1e-30)
-	near *= known / max(c.near.total, 1e-30)
-	along *= known / max(c.along.total, 1e-30)
-	unknown /= max(c.area.total, 1e-30)
+	near := c.existsNear * c.nearest / (c.nearest + g.model.fade)
+	along := c.existsAlong * g.model.along
+	sum := near + along
+	near = part(near*(1-unknown), sum*c.near.total)
+	along = part(along*(1-unknown), sum*c.along.total)
+	unknown = part(unknown, c.area.total)
 	for i := range c.area.mass {
 		c.area.mass[i] = c.area.mass[i]*unknown + c.near.mass[i]*near + c.along.mass[i]*along
 	}
 	return true
+}
+
+// part divides; what is too small to divide by counts for nothing.
+func part(of, by float32) float32 {
+	if by < 1e-25 {
+		return 0
+	}
+	return of / by
 }
 
 // numbered reports whether a street's name is a number or a letter, as in Đường số
