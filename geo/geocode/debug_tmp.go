@@ -21,15 +21,15 @@ func (g *Geocoder) Debug(text string) string {
 	if len(d.streets) == 0 {
 		return "nostreet"
 	}
-	g.lookUpStreets(c, &d)
-	if len(c.streets) == 0 {
-		return "unknown"
-	}
 	c.mentions = c.mentions[:0]
 	for _, s := range d.areas {
 		c.mentions = append(c.mentions, g.mentionOf(s))
 	}
 	g.areaEvidence(c, c.mentions, 2)
+	g.lookUpStreets(c, &d)
+	if len(c.streets) == 0 {
+		return "unknown"
+	}
 	gap, n := int32(1<<30), 0
 	lines := 0
 	for _, s := range c.streets {
@@ -75,38 +75,16 @@ func (g *Geocoder) Debug(text string) string {
 
 var _ gazetteer.Number
 
-func (g *Geocoder) Debug2(text string) string {
-	c := g.calls.Get().(*call)
-	defer g.calls.Put(c)
-	d := c.reader.interpret(c.reader.read(text))
-	g.lookUpStreets(c, &d)
-	c.mentions = c.mentions[:0]
-	for _, s := range d.areas {
-		c.mentions = append(c.mentions, g.mentionOf(s))
-	}
-	fmt.Println(c.mentions)
-	g.areaEvidence(c, c.mentions, 2)
-	n := 0
-	for _, v := range c.allowed {
-		if v > 1e-3 {
-			n++
-		}
-	}
-	fmt.Println("allowed", n, "of", len(c.allowed), c.area.total, c.streets)
-	g.streetEvidence(c, c.streets, d.number)
-	return fmt.Sprint(c.near.total, c.along.total)
-}
-
 func (g *Geocoder) Debug3(text string) string {
 	c := g.calls.Get().(*call)
 	defer g.calls.Put(c)
 	d := c.reader.interpret(c.reader.read(text))
-	g.lookUpStreets(c, &d)
 	c.mentions = c.mentions[:0]
 	for _, s := range d.areas {
 		c.mentions = append(c.mentions, g.mentionOf(s))
 	}
 	g.areaEvidence(c, c.mentions, 2)
+	g.lookUpStreets(c, &d)
 	out := ""
 	for _, s := range c.streets {
 		points, first := g.gaz.PointsOf(s.id)

@@ -59,16 +59,19 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	if stated, ok := g.atlas.ByRef(q.Stated); ok {
 		c.mentions = append(c.mentions, mention{[]candidateArea{{int32(stated.ID), 1}}, g.model.noiseMarked})
 	}
+	if len(c.mentions) == 0 && len(d.streets) == 0 && len(d.places) == 0 {
+		return Answer{Unplaced: g.whyNothing(d)}
+	}
+	g.areaEvidence(c, c.mentions, inForce)
 	g.lookUpStreets(c, d)
 	if len(c.mentions) == 0 && len(c.streets) == 0 && len(d.places) == 0 {
 		return Answer{Unplaced: g.whyNothing(d)}
 	}
-	g.areaEvidence(c, c.mentions, inForce)
 	known := len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
 	if !known && g.placeEvidence(c, d) {
 		known = true
 	}
-	if len(d.streets) > 0 {
+	if d.street != nil {
 		g.wardNames(c, d)
 	}
 	if !g.posterior(c) {
@@ -92,14 +95,52 @@ func (g *Geocoder) whyNothing(d *reading) diemnong.Unplaced {
 	return diemnong.UnplacedUnreadable
 }
 
-// lookUpStreets collects the streets that the text may mean: the one that is
-// written, others that are written alike.
+// lookUpStreets decides which street of the text the place is on, and collects the
+// streets of the gazetteer that it may be. Of several in a text the first counts
+// that is known where the areas in the text allow it.
 func (g *Geocoder) lookUpStreets(c *call, d *reading) {
 	c.streets = c.streets[:0]
-	if len(d.streets) == 0 {
+	if d.street == nil {
 		return
 	}
-	s := d.streets[0]
+	main := d.street
+	for _, s := range append([]*segment{main}, d.streets...) {
+		g.lookUp(c, s)
+		if g.allows(c) {
+			if s != main {
+				c.reader.choose(d, s)
+			}
+			return
+		}
+	}
+	g.lookUp(c, main)
+}
+
+// allows reports whether a street that was looked up lies where the areas in the
+// text allow it.
+func (g *Geocoder) allows(c *call) bool {
+	const enough = 0.05
+	for _, s := range c.streets {
+		points, first := g.gaz.PointsOf(s.id)
+		for i := range points {
+			if atom := g.sides[first+i].own; atom >= 0 && c.allowed[atom] > enough {
+				return true
+			}
+		}
+		for _, l := range g.lineAtoms[s.id] {
+			if c.allowed[l.atom] > enough {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// lookUp collects the streets that a piece of text may mean: the one that is written;
+// where nobody knows where that is, others that are written alike, or that are
+// numbered in the same row (Bàu Cát 2 for Bàu Cát 3).
+func (g *Geocoder) lookUp(c *call, s *segment) {
+	c.streets = c.streets[:0]
 	if s.street >= 0 {
 		c.streets = append(c.streets, namedStreet{s.street, 1})
 		if g.gaz.Known(s.street) {
@@ -109,11 +150,21 @@ func (g *Geocoder) lookUpStreets(c *call, d *reading) {
 	r := &c.reader
 	for _, from := range []int32{s.from, s.core} {
 		r.key, r.toned = gazetteer.AppendStreetKey(r.key[:0], r.toned[:0], r.Tokens[from:s.to])
+		if id, ok := g.gaz.Find(r.key); ok && g.gaz.Known(id) { // a hamlet
+			c.streets = append(c.streets, namedStreet{id, 1})
+			return
+		}
 		c.similar = g.gaz.Similar(string(r.key), c.similar[:0])
 		for _, id := range c.similar {
 			if g.gaz.Known(id) {
 				c.streets = append(c.streets, namedStreet{id, g.model.fuzzy})
 			}
+		}
+		if len(c.streets) > 0 && g.allows(c) {
+			return
+		}
+		for _, id := range g.gaz.Row(r.key) {
+			c.streets = append(c.streets, namedStreet{id, g.model.row})
 		}
 		if s.from == s.core {
 			break
@@ -152,7 +203,7 @@ func (r *reader) findPlaces(gaz *gazetteer.Gazetteer, s *segment) []gazetteer.Pl
 // numbered: Xuân Thới Thượng 24, TCH 10.
 func (g *Geocoder) wardNames(c *call, d *reading) {
 	r := &c.reader
-	s := d.streets[0]
+	s := d.street
 	key := r.key[:0]
 	numbered := false
 	for i := s.core; i < s.to && !numbered; i++ {

@@ -18,10 +18,10 @@ func (g *Geocoder) Learn(text string, at time.Time, p geo.Point) (gazetteer.Addr
 	text = shorten(text)
 	path := c.reader.read(text)
 	d := c.reader.interpret(path)
-	if len(d.streets) == 0 {
+	if d.street == nil {
 		return gazetteer.Address{}, diemnong.InvalidValue("address", text, "has no street.", "Nothing is learned from it.")
 	}
-	s := d.streets[0]
+	s := d.street
 	start, end := c.reader.span(s)
 	number := ""
 	if d.house != nil {

@@ -7,21 +7,26 @@ import (
 
 // reading is what the segments of a text say together.
 type reading struct {
-	areas     []*segment // areas, finest words not sorted out yet
-	streets   []*segment // in the order of the text
+	areas     []*segment
+	streets   []*segment // in the order of the text; of a text without streets its hamlets
+	numbers   []*segment
+	alleys    []*segment
 	places    []*segment
-	number    gazetteer.Number
-	house     *segment // the number's segment; nil: none
-	alley     *segment
 	home      bool
 	elsewhere *segment
 	crossing  bool // two streets that meet
+
+	// What the place is taken to be at: see [reader.choose].
+	street *segment
+	house  *segment
+	alley  *segment
+	number gazetteer.Number
 }
 
 // interpret sorts the segments of a path.
 func (r *reader) interpret(path []segment) reading {
 	var d reading
-	var numbers, alleys []int
+	var hamlets []*segment
 	for i := range path {
 		s := &path[i]
 		switch s.kind {
@@ -31,19 +36,39 @@ func (r *reader) interpret(path []segment) reading {
 			d.streets = append(d.streets, s)
 		case kindPlace:
 			d.places = append(d.places, s)
+		case kindHamlet:
+			hamlets = append(hamlets, s)
 		case kindHome:
 			d.home = true
 		case kindElsewhere:
 			d.elsewhere = s
 		case kindNumber:
-			numbers = append(numbers, i)
+			d.numbers = append(d.numbers, s)
 		case kindAlley:
-			alleys = append(alleys, i)
+			d.alleys = append(d.alleys, s)
 		}
 	}
-	d.crossing = len(d.streets) == 2 && len(numbers) == 0 && len(alleys) == 0 && r.meets(d.streets[0], d.streets[1])
-	r.houseNumber(&d, path, numbers, alleys)
+	d.crossing = len(d.streets) == 2 && len(d.numbers) == 0 && len(d.alleys) == 0 && r.meets(d.streets[0], d.streets[1])
+	if len(d.streets) == 0 {
+		d.streets = hamlets
+	}
+	r.choose(&d, r.main(&d))
 	return d
+}
+
+// main is the street that a house number stands right before, else the first one.
+func (r *reader) main(d *reading) *segment {
+	for _, s := range d.streets {
+		for _, n := range d.numbers {
+			if n.to == s.from {
+				return s
+			}
+		}
+	}
+	if len(d.streets) > 0 {
+		return d.streets[0]
+	}
+	return nil
 }
 
 // meets reports whether nothing but a sign or a word for meeting stands between two
@@ -63,28 +88,16 @@ func (r *reader) meets(a, b *segment) bool {
 	return true
 }
 
-// houseNumber finds the number that stands nearest before the first street, and
-// joins it with the alley: house 29 in hẻm 1041 is 1041/29.
-func (r *reader) houseNumber(d *reading, path []segment, numbers, alleys []int) {
-	pick := func(all []int) int {
-		best := -1
-		for _, i := range all {
-			if len(d.streets) > 0 && best >= 0 && path[i].from > d.streets[0].from {
-				break
-			}
-			best = i
-		}
-		return best
-	}
-	n, a := pick(numbers), pick(alleys)
-	if n >= 0 {
-		d.house = &path[n]
+// choose takes the place to be on a street, at the number that stands nearest before
+// it, joined with the alley: house 29 in hẻm 1041 is 1041/29.
+func (r *reader) choose(d *reading, street *segment) {
+	d.street, d.house, d.alley, d.number = street, nearest(d.numbers, street), nearest(d.alleys, street), gazetteer.Number{}
+	if d.house != nil {
 		d.number = r.numberOf(d.house)
 	}
-	if a < 0 {
+	if d.alley == nil {
 		return
 	}
-	d.alley = &path[a]
 	alley := r.numberOf(d.alley)
 	if alley.IsZero() {
 		d.alley = nil
@@ -100,6 +113,19 @@ func (r *reader) houseNumber(d *reading, path []segment, numbers, alleys []int) 
 		d.number.Second = inner.Head
 	}
 	d.number.Depth++
+}
+
+// nearest is the last of some segments that stands before a street, or the first one
+// behind it; the last of all where there is no street.
+func nearest(all []*segment, street *segment) *segment {
+	var best *segment
+	for _, s := range all {
+		if best != nil && street != nil && s.from > street.from {
+			break
+		}
+		best = s
+	}
+	return best
 }
 
 func (r *reader) numberOf(s *segment) gazetteer.Number {

@@ -17,6 +17,7 @@ type Gazetteer struct {
 	names     []nameEntry
 	byKey     map[string]NameID
 	skeletons map[string][]NameID // see [Skeleton]; names of at least three words
+	rows      map[string][]NameID // known names that end in a number, by what is before it
 	initials  map[string][]NameID // names of at least three words
 	deletions []deletion          // by hash: keys with one character left out
 	points    []Point             // by name, then series and head

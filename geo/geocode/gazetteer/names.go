@@ -25,11 +25,14 @@ type deletion struct {
 
 // indexNames fills the ways to find names that are misspelt or shortened.
 func (g *Gazetteer) indexNames() {
-	g.skeletons, g.initials = map[string][]NameID{}, map[string][]NameID{}
+	g.skeletons, g.initials, g.rows = map[string][]NameID{}, map[string][]NameID{}, map[string][]NameID{}
 	var scratch []byte
 	for id := range g.names {
 		n := &g.names[id]
 		g.indexShort(NameID(id), n.text)
+		if stem, ok := stemOf(n.key); ok && g.Known(NameID(id)) {
+			g.rows[stem] = append(g.rows[stem], NameID(id))
+		}
 		if len(n.key) < minFuzzy || len(n.key) > maxFuzzy {
 			continue
 		}
@@ -118,4 +121,24 @@ func sameDigits(a, b string) bool {
 		}
 		i, j = i+1, j+1
 	}
+}
+
+// stemOf is a key without the number at its end; ok is false when it has none, or
+// when the number is all of its name.
+func stemOf(key string) (stem string, ok bool) {
+	end := len(key)
+	for end > 0 && (key[end-1] >= '0' && key[end-1] <= '9' || key[end-1] == '-') {
+		end--
+	}
+	return key[:end], end < len(key) && end > 4
+}
+
+// Row lists the known streets whose names differ from a key only in the number at the
+// end, as those that are laid out together do: Bàu Cát 1, Bàu Cát 2.
+func (g *Gazetteer) Row(key []byte) []NameID {
+	stem, ok := stemOf(string(key))
+	if !ok {
+		return nil
+	}
+	return g.rows[stem]
 }
