@@ -441,6 +441,7 @@ func (g fakeGeocoder) Geocode(q geocode.Query) geocode.Answer {
 				Areas: g.atlas.Locate(p, nil), Street: "Nguyễn Huệ", Number: "12",
 			},
 			{Point: p, Quality: diemnong.QualityArea, RadiusM: 900, Score: 0.1, Areas: []int32{0, 12}},
+			{Quality: diemnong.QualityNone, Score: 0.02, Areas: []int32{0, 13}},
 		},
 		Parts: []geocode.Part{{Kind: geocode.PartNumber, Text: q.Text[:end], Start: 0, End: end, Value: "12"}},
 	}

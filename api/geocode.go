@@ -51,10 +51,10 @@ type geocodeAnswer struct {
 }
 
 type candidateAnswer struct {
-	Lon     float64     `json:"lon"`
-	Lat     float64     `json:"lat"`
+	Lon     *float64    `json:"lon,omitempty"`
+	Lat     *float64    `json:"lat,omitempty"`
 	Quality string      `json:"quality"`
-	RadiusM float64     `json:"radius_m"`
+	RadiusM float64     `json:"radius_m,omitempty"`
 	Score   float64     `json:"score"`
 	Area    *placeArea  `json:"area,omitempty"`
 	Areas   []placeArea `json:"areas"`
@@ -160,8 +160,10 @@ func geocoded(w city, version int64, text string, found geocode.Answer) geocodeA
 
 func (w city) candidate(c *geocode.Candidate) candidateAnswer {
 	a := candidateAnswer{
-		Lon: degrees(c.Point.Lon), Lat: degrees(c.Point.Lat), Quality: c.Quality.String(),
-		RadiusM: math.Round(c.RadiusM), Score: hundredths(c.Score), Areas: w.placeAreas(c.Areas), Street: c.Street, Number: c.Number,
+		Quality: c.Quality.String(), RadiusM: math.Round(c.RadiusM), Score: hundredths(c.Score), Areas: w.placeAreas(c.Areas), Street: c.Street, Number: c.Number,
+	}
+	if c.Quality != diemnong.QualityNone {
+		a.Lon, a.Lat = known(degrees(c.Point.Lon), true), known(degrees(c.Point.Lat), true)
 	}
 	if u, ok := w.atlas.ByRef(c.Area); ok {
 		a.Area = &placeArea{u.Set, u.Level, u.Code, u.Name, u.NameEN}
@@ -197,14 +199,19 @@ func partsOf(text string, parts []geocode.Part) []partAnswer {
 }
 
 // features are the candidates as GeoJSON, the best first. One that is known by
-// its area only stands at the middle of the area, as its quality says.
+// its area only stands at the middle of the area, as its quality says; one that
+// is no more than a guess has no geometry.
 func (q *geocodeRequest) features(found *geocode.Answer) *features {
 	fc := newFeatures()
 	for i := range found.Candidates {
 		c := q.city.candidate(&found.Candidates[i])
-		p := properties{"rank": i + 1, "quality": c.Quality, "radius_m": c.RadiusM, "score": c.Score}
+		p := properties{"rank": i + 1, "quality": c.Quality, "score": c.Score}
 		p.place(c.Areas, c.Street, c.Number)
-		fc.add(strconv.Itoa(i+1), orb.Point{c.Lon, c.Lat}, p)
+		var at orb.Geometry
+		if c.Lon != nil {
+			at, p["radius_m"] = orb.Point{*c.Lon, *c.Lat}, c.RadiusM
+		}
+		fc.add(strconv.Itoa(i+1), at, p)
 	}
 	return fc
 }

@@ -19,6 +19,7 @@ func TestGeocode(t *testing.T) {
 				`{"gazetteer":7,"candidates":[{"lon":106.65,"lat":10.75,"quality":"point","radius_m":32,"score":0.88,"area":{"set":"now","level":"ward","code":"W1","name":"Phường W1","name_en":"Ward W1"}`,
 				`"areas":[{"set":"old","level":"district","code":"D1"`, `"street":"Nguyễn Huệ","number":"12"}`,
 				`"quality":"area","radius_m":900,"score":0.1,"areas":[{"set":"now","level":"ward","code":"W2"`,
+				`{"quality":"none","score":0.02,"areas":[{"set":"now","level":"ward","code":"W3"`,
 				`"parts":[{"kind":"number","text":"12 ","start":0,"end":3,"value":"12"}]`,
 			},
 			NotWantContent: []string{`"unplaced"`},
@@ -38,7 +39,7 @@ func TestGeocode(t *testing.T) {
 		{
 			Name: "as points", URL: "/api/v1/geocode?q=x", Headers: []string{"Accept", typeGeoJSON}, WantHeaders: []string{"Content-Type", typeGeoJSON},
 			WantContent: []string{
-				`"type":"FeatureCollection"`, `"coordinates":[106.65,10.75]`, `"rank":1`, `"rank":2`,
+				`"type":"FeatureCollection"`, `"coordinates":[106.65,10.75]`, `"rank":1`, `"rank":2`, `{"type":"Feature","id":"3","geometry":null`,
 				`"area:now":"W1"`, `"area_name:now":"Phường W1"`, `"number":"12"`,
 			},
 		},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 	"time"
 
@@ -117,7 +118,7 @@ func openGeocoding(ctx context.Context, a *app) (g *geocoding, done func() error
 // loadGeocoding loads areas and gazetteer as they are now.
 func loadGeocoding(ctx context.Context, a *app, db *postgis.DB) (*geocoding, error) {
 	worlds := postgis.NewWorlds(db, a.log)
-	geocoder, err := postgis.NewGeocoders(db, worlds, a.log).Current(ctx)
+	geocoder, err := postgis.NewGeocoders(db, worlds, slog.New(slog.DiscardHandler)).Current(ctx) // that it is loaded is no news here
 	if err != nil {
 		return nil, err
 	}

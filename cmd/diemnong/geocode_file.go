@@ -13,6 +13,7 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/geocode"
+	"github.com/diemnong/diemnong/geo/ingest"
 	"github.com/diemnong/diemnong/geo/ingest/source"
 )
 
@@ -126,13 +127,21 @@ func (f *fileGeocoding) place(rec *source.Record) (placed, error) {
 			return placed{}, fmt.Errorf("line %d: %w", rec.Line, err)
 		}
 	}
+	if strings.TrimSpace(q.Text) == "" {
+		return f.nowhere(diemnong.UnplacedNoAddress), nil
+	}
 	answer := f.geocoder.Geocode(q)
-	if len(answer.Candidates) == 0 {
-		cells := make([]string, len(f.added))
-		cells[2] = diemnong.QualityNone.String()
-		return placed{cells, diemnong.QualityNone, answer.Unplaced}, nil
+	if len(answer.Candidates) == 0 || answer.Candidates[0].Quality == diemnong.QualityNone {
+		return f.nowhere(answer.Unplaced), nil
 	}
 	return f.cells(&answer.Candidates[0]), nil
+}
+
+// nowhere are the cells of an address without a place.
+func (f *fileGeocoding) nowhere(reason diemnong.Unplaced) placed {
+	cells := make([]string, len(f.added))
+	cells[2] = diemnong.QualityNone.String()
+	return placed{cells, diemnong.QualityNone, reason}
 }
 
 // placed is a place as cells of the new columns.
@@ -147,7 +156,11 @@ func (f *fileGeocoding) cells(c *geocode.Candidate) placed {
 	cells := append(make([]string, 0, len(f.added)),
 		number(c.Point.Lat, 7), number(c.Point.Lon, 7), c.Quality.String(), number(c.RadiusM, 0), number(c.Score, 3))
 	for _, slot := range f.slots {
-		cells = append(cells, f.ward(c.Areas, slot))
+		ward := ""
+		if c.Score >= ingest.AcceptPoint {
+			ward = f.ward(c.Areas, slot)
+		}
+		cells = append(cells, ward)
 	}
 	return placed{cells: cells, quality: c.Quality}
 }

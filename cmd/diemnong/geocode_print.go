@@ -48,7 +48,11 @@ func (g *geocoding) print(out io.Writer, text string, answer *geocode.Answer) er
 }
 
 func (g *geocoding) printCandidate(w io.Writer, c *geocode.Candidate) {
-	fmt.Fprintf(w, "%.2f\t%s\t%.0f m\t%.5f, %.5f\t%s\t%s\t%s\n", c.Score, c.Quality, c.RadiusM, c.Point.Lat, c.Point.Lon,
+	radius, at := "-", "-"
+	if c.Quality != diemnong.QualityNone {
+		radius, at = fmt.Sprintf("%.0f m", c.RadiusM), fmt.Sprintf("%.5f, %.5f", c.Point.Lat, c.Point.Lon)
+	}
+	fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Score, c.Quality, radius, at,
 		g.areaText(c.Area), strings.TrimSpace(c.Number+" "+c.Street), strings.Join(g.areaTexts(c.Areas, c.Area), "; "))
 }
 

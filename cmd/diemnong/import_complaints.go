@@ -184,11 +184,11 @@ func importGeocoder(ctx context.Context, a *app, db *postgis.DB, m *ingest.Mappi
 	if m.Columns[ingest.FieldAddress] == nil && m.Columns[ingest.FieldText] == nil {
 		return nil, nil
 	}
-	g, err := postgis.NewGeocoders(db, postgis.NewWorlds(db, a.log), a.log).Current(ctx)
+	g, err := loadGeocoding(ctx, a, db)
 	if err != nil {
 		return nil, err
 	}
-	return addressGeocoder{g}, nil
+	return addressGeocoder{g.geocoder}, nil
 }
 
 // areaNames prepares finding areas by name, where the file names any. Without
