@@ -158,6 +158,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/complaints/unplaced": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many complaints of a filter no cell holds, by the reason */
+        get: operations["unplaced"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/complaints/{id}": {
         parameters: {
             query?: never;
@@ -167,6 +184,57 @@ export interface paths {
         };
         /** One complaint with its history, without personal data */
         get: operations["complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/location": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Put a complaint where an operator says; no import and no retry moves it from there */
+        patch: operations["relocate"];
+        trace?: never;
+    };
+    "/api/v1/geocode": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The places that an address may mean, and how it was read */
+        get: operations["geocode"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What lies at a point */
+        get: operations["reverse"];
         put?: never;
         post?: never;
         delete?: never;
@@ -521,8 +589,12 @@ export interface components {
             closed_at?: string;
             handling_s?: number;
             reopened: number;
+            method: components["schemas"]["Method"];
             quality: string;
             radius_m?: number;
+            /** @description How often the geocoder names the right ward with such an answer, 0 to 1; absent for other methods */
+            score?: number;
+            unplaced?: components["schemas"]["Unplaced"];
             lon?: number;
             lat?: number;
             h3?: string;
@@ -530,7 +602,7 @@ export interface components {
             areas?: {
                 [key: string]: string;
             };
-            flags: ("closed_at_unusable" | "area_contradicts" | "area_split" | "outside_city")[];
+            flags: ("closed_at_unusable" | "area_contradicts" | "area_split" | "outside_city" | "address_contradicts")[];
         };
         ComplaintPage: {
             /** Format: date-time */
@@ -541,6 +613,8 @@ export interface components {
             next?: string;
         };
         ComplaintDetail: components["schemas"]["Complaint"] & {
+            /** @description Where it was before its place was changed, oldest first */
+            earlier_places: components["schemas"]["PastPlace"][];
             history: {
                 /** Format: date-time */
                 at: string;
@@ -551,6 +625,113 @@ export interface components {
                 /** Format: date-time */
                 closed_at?: string;
             }[];
+        };
+        /**
+         * @description How the place became known: coordinates of the source, an area that it states, the geocoder, an operator
+         * @enum {string}
+         */
+        Method: "unknown" | "given" | "stated" | "geocoded" | "operator";
+        /**
+         * @description Why there is no point; absent where there is one, or nobody has looked
+         * @enum {string}
+         */
+        Unplaced: "no_address" | "unreadable" | "elsewhere" | "ambiguous" | "unknown_street" | "uncertain";
+        PastPlace: {
+            /**
+             * Format: date-time
+             * @description When it was changed
+             */
+            until: string;
+            method: components["schemas"]["Method"];
+            quality: string;
+            radius_m?: number;
+            score?: number;
+            unplaced?: components["schemas"]["Unplaced"];
+            lon?: number;
+            lat?: number;
+            /** @description set:code of the stated or found area */
+            area?: string;
+            /** @description Version of the gazetteer by which it was changed; absent when something else changed it */
+            gazetteer?: number;
+        };
+        UnplacedCounts: {
+            /** Format: date-time */
+            as_of: string;
+            revision: number;
+            n: number;
+            reasons: {
+                /** @enum {string} */
+                reason: "no_address" | "unreadable" | "elsewhere" | "ambiguous" | "unknown_street" | "uncertain" | "unexamined";
+                n: number;
+                /** @description Of quality none */
+                none: number;
+                /** @description Of quality area: counted there, but in no cell */
+                area: number;
+            }[];
+        };
+        Geocoded: {
+            /** @description Version of the gazetteer */
+            gazetteer: number;
+            candidates: components["schemas"]["Candidate"][];
+            /** @description What was read, in the order of the text */
+            parts: components["schemas"]["AddressPart"][];
+            unplaced?: components["schemas"]["Unplaced"];
+        };
+        Candidate: {
+            /** @description Of quality area its middle; absent with quality none */
+            lon?: number;
+            lat?: number;
+            /**
+             * @description none: too uncertain to be an answer; areas then says what it could be
+             * @enum {string}
+             */
+            quality: "point" | "street" | "area" | "none";
+            /** @description The true place is within so many metres, nine times in ten */
+            radius_m?: number;
+            /** @description How often such an answer names the right ward, 0 to 1 */
+            score: number;
+            area?: components["schemas"]["PlaceArea"];
+            /** @description Finest known area in each set */
+            areas: components["schemas"]["PlaceArea"][];
+            street?: string;
+            number?: string;
+        };
+        PlaceArea: {
+            set: string;
+            level: string;
+            code: string;
+            name: string;
+            name_en: string;
+        };
+        AddressPart: {
+            /** @enum {string} */
+            kind: "number" | "street" | "alley" | "hamlet" | "area" | "place" | "elsewhere" | "point";
+            /** @description The piece of the question */
+            text: string;
+            /** @description Where it begins in q, in UTF-16 code units as JavaScript counts them */
+            start: number;
+            end: number;
+            /** @description What it means: the full name of an area, a street, a number */
+            value: string;
+        };
+        Here: {
+            gazetteer: number;
+            lon: number;
+            lat: number;
+            areas: components["schemas"]["PlaceArea"][];
+            /** @description The nearest named street within 100 m */
+            street?: string;
+            /** @description The nearest known house number on it within 30 m */
+            number?: string;
+            /** @description To the street */
+            distance_m?: number;
+        };
+        /** @description Either lon and lat, or area */
+        NewLocation: {
+            lon?: number;
+            lat?: number;
+            /** @description set:code */
+            area?: string;
         };
         NewComplaint: {
             source: string;
@@ -635,6 +816,8 @@ export interface components {
     parameters: {
         /** @description What the answer is written as; decides before Accept */
         Format: "json" | "csv" | "geojson";
+        /** @description What the answer is written as; decides before Accept */
+        PlaceFormat: "json" | "geojson";
         /**
          * @description received_at at or after: a date (start of that day in the city) or RFC 3339
          * @example 2026-10-01
@@ -1042,6 +1225,12 @@ export interface operations {
                 /** @description next of the page before */
                 cursor?: string;
                 /**
+                 * @description Only complaints that no cell holds, for one of these reasons: no_address, unreadable, elsewhere, ambiguous,
+                 *     unknown_street, uncertain, unexamined (nobody has looked). For an operator's list; no other route takes it
+                 * @example ambiguous,unknown_street
+                 */
+                unplaced?: string;
+                /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
                  */
@@ -1138,6 +1327,62 @@ export interface operations {
             default: components["responses"]["Problem"];
         };
     };
+    unplaced: {
+        parameters: {
+            query?: {
+                /**
+                 * @description received_at at or after: a date (start of that day in the city) or RFC 3339
+                 * @example 2026-10-01
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description received_at before
+                 * @example 2026-11-01
+                 */
+                to?: components["parameters"]["To"];
+                /** @description Category codes */
+                category?: components["parameters"]["Category"];
+                /** @description Category group codes */
+                group?: components["parameters"]["Group"];
+                /** @description Agency codes */
+                agency?: components["parameters"]["Agency"];
+                /** @description Agencies as they were (as_then, the default) or by their successors (as_now) */
+                agencies?: components["parameters"]["Agencies"];
+                /** @description received, assigned, in_progress, resolved, rejected */
+                status?: components["parameters"]["Status"];
+                /** @description on_time, late, open, overdue, undated_open, undated_closed */
+                class?: components["parameters"]["Class"];
+                /** @description phone, app, web, email, counter, social, import */
+                channel?: components["parameters"]["Channel"];
+                /** @description Areas as set:code */
+                area?: components["parameters"]["Area"];
+                /** @description point, street, area, none */
+                quality?: components["parameters"]["Quality"];
+                /** @description Judge by what was known at this moment; the present when absent */
+                as_of?: components["parameters"]["AsOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All reasons, those without any complaint too */
+            200: {
+                headers: {
+                    "Diemnong-Revision": components["headers"]["Revision"];
+                    "Diemnong-As-Of": components["headers"]["AsOf"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnplacedCounts"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
     complaint: {
         parameters: {
             query?: never;
@@ -1160,6 +1405,123 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    relocate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLocation"];
+            };
+        };
+        responses: {
+            /** @description The complaint, with its earlier places; the same place again changes nothing */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ComplaintDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            409: components["responses"]["Problem"];
+            413: components["responses"]["Problem"];
+            415: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    geocode: {
+        parameters: {
+            query: {
+                /**
+                 * @description An address as people write it, also inside a longer text; at most 4096 bytes of UTF-8. The log does not keep it
+                 * @example 12/3 Nguyễn Văn Cừ, P4 Q5
+                 */
+                q: string;
+                /** @description When it was written: a date or RFC 3339. Units in force then are likelier; the newest when absent */
+                at?: string;
+                /** @description Most candidates */
+                limit?: number;
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["PlaceFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Candidates, the best first. As application/geo+json a point each, without a geometry for quality none */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Geocoded"];
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            406: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    reverse: {
+        parameters: {
+            query: {
+                /** @description Degrees of WGS 84 */
+                lat: number;
+                lon: number;
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["PlaceFormat"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Areas, street and house number. As application/geo+json one point */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Here"];
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            406: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
