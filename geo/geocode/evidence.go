@@ -263,7 +263,7 @@ func (g *Geocoder) addBetween(c *call, points []gazetteer.Point, number gazettee
 	if points[anchor].Head == number.Head {
 		return
 	}
-	at, ok := g.betweenSame(points, number, points[anchor].At())
+	at, ok := fitNumber(points, number, points[anchor].At(), true)
 	if !ok {
 		return
 	}

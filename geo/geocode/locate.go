@@ -16,14 +16,6 @@ type located struct {
 	radiusM float64
 }
 
-// neighbour is a known number near the one that is asked for.
-type neighbour struct {
-	p    *gazetteer.Point
-	at   geo.Point
-	gap  int32
-	seen bool
-}
-
 // clusterM is how far apart points of one street may be; farther ones belong to
 // another street of the same name.
 const clusterM = 1500
@@ -60,10 +52,7 @@ func (g *Geocoder) locateOn(c *call, id gazetteer.NameID, number gazetteer.Numbe
 	}
 	centre := points[anchor].At()
 	if number.Depth > 0 {
-		if at, ok := g.sameNumber(points, number, centre); ok {
-			return at, true
-		}
-		if at, ok := g.between(points, number, centre); ok {
+		if at, ok := fitNumber(points, number, centre, false); ok {
 			return at, true
 		}
 	}
@@ -79,41 +68,6 @@ func (g *Geocoder) belief(c *call, atom int32, set int, ward int32) float32 {
 	return w
 }
 
-// sameNumber averages the points of the same number, or of its alley.
-func (g *Geocoder) sameNumber(points []gazetteer.Point, number gazetteer.Number, centre geo.Point) (located, bool) {
-	var exact, alley mean
-	for i := range points {
-		p := &points[i]
-		if p.Head != number.Head || p.Series != number.Series || p.Depth == 0 {
-			continue
-		}
-		at := p.At()
-		if centre.DistanceM(at) > clusterM {
-			continue
-		}
-		w := float64(p.Weight) / 255
-		if p.Exact != 0 && p.Exact == number.Exact {
-			exact.add(at, w)
-			continue
-		}
-		if number.Second != 0 && p.Second != 0 {
-			d := float64(abs(number.Second - p.Second))
-			w *= 1 + 20*10/(10+d)
-		}
-		if (number.Depth > 1) != (p.Depth > 1) {
-			w *= 0.5
-		}
-		alley.add(at, w)
-	}
-	switch {
-	case exact.weight > 0:
-		return located{exact.point(), diemnong.QualityPoint, 60}, true
-	case alley.weight > 0:
-		return located{alley.point(), diemnong.QualityPoint, 150}, true
-	}
-	return located{}, false
-}
-
 // mean is a weighted mean of places.
 type mean struct{ lon, lat, weight float64 }
 
@@ -122,67 +76,6 @@ func (m *mean) add(p geo.Point, w float64) {
 }
 
 func (m *mean) point() geo.Point { return geo.Point{Lon: m.lon / m.weight, Lat: m.lat / m.weight} }
-
-// between interpolates between the nearest known numbers below and above, on the
-// same side of the street where that is known.
-func (g *Geocoder) between(points []gazetteer.Point, number gazetteer.Number, centre geo.Point) (located, bool) {
-	var below, above neighbour
-	for i := range points {
-		p := &points[i]
-		if p.Series != number.Series || p.Depth == 0 || p.Head == number.Head {
-			continue
-		}
-		at := p.At()
-		if centre.DistanceM(at) > clusterM {
-			continue
-		}
-		gap := abs(p.Head - number.Head)
-		if (p.Head^number.Head)&1 != 0 {
-			gap = gap*3/2 + 4
-		}
-		if p.Depth > 1 {
-			gap = gap*5/4 + 2
-		}
-		side := &below
-		if p.Head > number.Head {
-			side = &above
-		}
-		if !side.seen || gap < side.gap {
-			*side = neighbour{p, at, gap, true}
-		}
-	}
-	switch {
-	case below.seen && above.seen:
-		return interpolate(number.Head, &below, &above), true
-	case below.seen:
-		return beside(&below), true
-	case above.seen:
-		return beside(&above), true
-	}
-	return located{}, false
-}
-
-func interpolate(head int32, below, above *neighbour) located {
-	t := float64(head-below.p.Head) / float64(above.p.Head-below.p.Head)
-	apart := below.at.DistanceM(above.at)
-	at := geo.Point{
-		Lon: below.at.Lon + t*(above.at.Lon-below.at.Lon), Lat: below.at.Lat + t*(above.at.Lat-below.at.Lat),
-	}
-	nearest := apart * min(t, 1-t)
-	return place(at, 60+1.2*nearest)
-}
-
-func beside(n *neighbour) located { return place(n.at, 60+6*float64(n.gap)) }
-
-// pointRadiusM is the largest radius that is still called a point.
-const pointRadiusM = 250
-
-func place(at geo.Point, radiusM float64) located {
-	if radiusM <= pointRadiusM {
-		return located{at, diemnong.QualityPoint, radiusM}
-	}
-	return located{at, diemnong.QualityStreet, radiusM}
-}
 
 // someWhere is the middle of what is known of a street in a ward.
 func (g *Geocoder) someWhere(c *call, points []gazetteer.Point, first int, centre geo.Point, set int, ward int32) located {
@@ -249,27 +142,4 @@ func radiusOf(u *area.Unit) float64 {
 	}
 	b := u.Bounds
 	return geo.Point{Lon: b.West, Lat: b.South}.DistanceM(geo.Point{Lon: b.East, Lat: b.North}) / 2
-}
-
-// betweenSame is [Geocoder.between] for numbers of the same side only.
-func (g *Geocoder) betweenSame(points []gazetteer.Point, number gazetteer.Number, centre geo.Point) (located, bool) {
-	var below, above neighbour
-	for i := range points {
-		p := &points[i]
-		if p.Series != number.Series || p.Depth == 0 || p.Head == number.Head || (p.Head^number.Head)&1 != 0 || centre.DistanceM(p.At()) > clusterM {
-			continue
-		}
-		gap := abs(p.Head - number.Head)
-		side := &below
-		if p.Head > number.Head {
-			side = &above
-		}
-		if !side.seen || gap < side.gap {
-			*side = neighbour{p, p.At(), gap, true}
-		}
-	}
-	if below.seen && above.seen {
-		return interpolate(number.Head, &below, &above), true
-	}
-	return located{}, false
 }
