@@ -15,24 +15,26 @@ import (
 )
 
 type demoCmd struct {
-	Rows     int    `help:"Number of complaints." default:"300000"`
-	Seed     uint64 `help:"Another number gives another city's worth of complaints." default:"1"`
-	End      string `help:"Date or time before which the data end; by default the present hour." placeholder:"DATE"`
-	Years    int    `help:"Years before that end." default:"3"`
-	HotSpots string `name:"hotspots" help:"Also write the planted hot spots to this JSON file." placeholder:"FILE" type:"path"`
-	CSV      string `name:"csv" help:"Write the complaints to this file, as the hotline would export them, and how to import it to FILE.yaml; leave the database alone." placeholder:"FILE" type:"path"`
+	Rows      int    `help:"Number of complaints." default:"300000"`
+	Seed      uint64 `help:"Another number gives another city's worth of complaints." default:"1"`
+	End       string `help:"Date or time before which the data end; by default the present hour." placeholder:"DATE"`
+	Years     int    `help:"Years before that end." default:"3"`
+	HotSpots  string `name:"hotspots" help:"Also write the planted hot spots to this JSON file." placeholder:"FILE" type:"path"`
+	Gazetteer string `help:"Also write the streets, house numbers and places to this GeoJSON file." placeholder:"FILE" type:"path"`
+	CSV       string `name:"csv" help:"Write the complaints to this file, as the hotline would export them, and how to import it to FILE.yaml; leave the database alone." placeholder:"FILE" type:"path"`
 }
 
 // demoOptions are what a demonstration city is made from. A zero End stands
 // for the hour in which the filling began.
 type demoOptions struct {
 	democity.Options
-	HotSpots string // file to write the hot spots to; empty: none
+	HotSpots  string // file to write the hot spots to; empty: none
+	Gazetteer string // and one for the gazetteer
 }
 
 // Run fills an empty database with the demonstration city, or writes its complaints to a file.
 func (c *demoCmd) Run(ctx context.Context, a *app) (err error) {
-	o := demoOptions{democity.Options{Seed: c.Seed, Rows: c.Rows, Years: c.Years}, c.HotSpots}
+	o := demoOptions{democity.Options{Seed: c.Seed, Rows: c.Rows, Years: c.Years}, c.HotSpots, c.Gazetteer}
 	if c.End != "" {
 		if o.End, err = diemnong.ParseTime("end", c.End, a.zone); err != nil {
 			return err
@@ -72,7 +74,7 @@ func writeDemoFile(ctx context.Context, a *app, o demoOptions, path string) erro
 	if err := os.WriteFile(path+".yaml", []byte(democity.HotlineMapping), 0o644); err != nil {
 		return fmt.Errorf("write the mapping: %w", err)
 	}
-	if err := writeHotSpots(o.HotSpots, g.HotSpots); err != nil {
+	if err := o.writeBeside(g); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "Wrote %d complaints to %s.\nImport them: diemnong import complaints %s --mapping %s.yaml\n",
@@ -120,6 +122,26 @@ func watched(ctx context.Context, g *democity.Generator, bar *importProgress) it
 			}
 		}
 	}
+}
+
+// writeBeside writes the files that were asked for beside the complaints.
+func (o *demoOptions) writeBeside(g *democity.Generator) error {
+	if err := writeHotSpots(o.HotSpots, g.HotSpots); err != nil {
+		return err
+	}
+	return writeGazetteer(o.Gazetteer, g)
+}
+
+func writeGazetteer(path string, g *democity.Generator) (err error) {
+	if path == "" {
+		return nil
+	}
+	file, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("write gazetteer: %w", err)
+	}
+	defer func() { err = errors.Join(err, file.Close()) }()
+	return g.WriteGazetteer(file)
 }
 
 // writeHotSpots writes the planted hot spots, so that whatever looks for hot

@@ -9,8 +9,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/diemnong/diemnong"
-	"github.com/diemnong/diemnong/geo"
-	"github.com/diemnong/diemnong/geo/h3"
+	"github.com/diemnong/diemnong/geo/geocode"
 	"github.com/diemnong/diemnong/geo/ingest"
 	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/internal/democity"
@@ -55,7 +54,7 @@ func fillDemo(ctx context.Context, a *app, db *postgis.DB, o demoOptions) error 
 	if err := storeDemo(ctx, a, db, g, &job); err != nil {
 		return err
 	}
-	if err := writeHotSpots(o.HotSpots, g.HotSpots); err != nil {
+	if err := o.writeBeside(g); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.out, "The demonstration city has %d complaints from %d years up to %s; it took %s.\n",
@@ -103,7 +102,7 @@ func (c *serveCmd) fillIfEmpty(ctx context.Context, a *app, db *postgis.DB) erro
 	return fillDemo(ctx, a, db, o)
 }
 
-// storeDemo writes areas, catalogue, complaints and at last the city.
+// storeDemo writes areas, catalogue, gazetteer, complaints and at last the city.
 func storeDemo(ctx context.Context, a *app, db *postgis.DB, g *democity.Generator, job *ingest.Job) error {
 	if err := storeDemoAreas(ctx, db, g.Geography); err != nil {
 		return err
@@ -111,15 +110,12 @@ func storeDemo(ctx context.Context, a *app, db *postgis.DB, g *democity.Generato
 	if err := db.EnsureCatalog(ctx, g.Definitions()); err != nil {
 		return err
 	}
-	atlas, err := db.LoadAtlas(ctx)
+	city := democity.City()
+	place, err := storeDemoGazetteer(ctx, db, g, city)
 	if err != nil {
 		return err
 	}
-	city := democity.City()
-	locate := &ingest.Locator{Places: atlas, Bounds: city.Bounds, Cell: func(p geo.Point) (geo.Cell, error) {
-		return h3.FromPoint(p, geo.BaseResolution)
-	}}
-	if err := storeDemoRows(ctx, a, db, g, locate, job); err != nil {
+	if err := storeDemoRows(ctx, a, db, g, place, job); err != nil {
 		return err
 	}
 	if err := db.Analyze(ctx); err != nil {
@@ -149,8 +145,38 @@ func storeDemoAreas(ctx context.Context, db *postgis.DB, g *democity.Geography) 
 	return err
 }
 
+// storeDemoGazetteer writes the gazetteer, and gives what places complaints by
+// it; doing it again changes nothing.
+func storeDemoGazetteer(ctx context.Context, db *postgis.DB, g *democity.Generator, city diemnong.City) (*ingest.Placer, error) {
+	if _, err := db.PutGazetteer(ctx, democity.GazetteerSource(), g.Gazetteer()); err != nil {
+		return nil, err
+	}
+	atlas, err := db.LoadAtlas(ctx)
+	if err != nil {
+		return nil, err
+	}
+	known, err := db.LoadGazetteer(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &ingest.Placer{
+		Locator:  &ingest.Locator{Places: atlas, Bounds: city.Bounds, Cell: baseCell},
+		Geocoder: addressGeocoder{geocode.New(atlas, known)},
+	}, nil
+}
+
+// placeDemo looks up the addresses of complaints that have nothing else. Those
+// with coordinates are not held against their addresses, nor the texts of the
+// others read: both take their time, and both are made to agree.
+func placeDemo(p *ingest.Placer, row *ingest.Row) error {
+	if row.Complaint.Location.Quality == diemnong.QualityNone && row.Personal.Address != "" {
+		return p.Place(row)
+	}
+	return p.Locator.Locate(row)
+}
+
 // storeDemoRows makes batches in one goroutine and stores them in another.
-func storeDemoRows(ctx context.Context, a *app, db *postgis.DB, g *democity.Generator, l *ingest.Locator, job *ingest.Job) error {
+func storeDemoRows(ctx context.Context, a *app, db *postgis.DB, g *democity.Generator, p *ingest.Placer, job *ingest.Job) error {
 	bar := newImportProgress(a)
 	defer bar.end()
 	tell := func(rows int64) {
@@ -161,7 +187,7 @@ func storeDemoRows(ctx context.Context, a *app, db *postgis.DB, g *democity.Gene
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		defer close(batches)
-		return makeDemoBatches(ctx, g, l, job, batches)
+		return makeDemoBatches(ctx, g, p, job, batches)
 	})
 	group.Go(func() error {
 		for b := range batches {
@@ -176,7 +202,7 @@ func storeDemoRows(ctx context.Context, a *app, db *postgis.DB, g *democity.Gene
 }
 
 // makeDemoBatches sends the complaints that are not stored yet.
-func makeDemoBatches(ctx context.Context, g *democity.Generator, l *ingest.Locator, job *ingest.Job, batches chan<- *ingest.Batch) error {
+func makeDemoBatches(ctx context.Context, g *democity.Generator, p *ingest.Placer, job *ingest.Job, batches chan<- *ingest.Batch) error {
 	done := job.RowsDone
 	b := &ingest.Batch{}
 	send := func() error {
@@ -192,7 +218,7 @@ func makeDemoBatches(ctx context.Context, g *democity.Generator, l *ingest.Locat
 	}
 	for row := range g.Rows(int(job.RowsDone)) {
 		row.SetHash()
-		if err := l.Locate(&row); err != nil {
+		if err := placeDemo(p, &row); err != nil {
 			return err
 		}
 		if b.Rows = append(b.Rows, row); len(b.Rows) == demoBatch {
