@@ -38,8 +38,8 @@ type model struct {
 
 var defaultModel = model{
 	noise: 1e-3, noiseMarked: 1e-6, otherWorld: 0.03, future: 0.003, world: 3,
-	unknown: 0.005, numbered: 0.02, reach: 3.2, reachPer: 0.03, power: 2, tail: 5e-5, parity: 0.19, across: 0.75,
-	sameHead: 3, second: 1, sameExact: 8, series: 0.001, interp: 2.5, along: 0.1, fade: 0.01, lines: 0.06, fuzzy: 0.15, row: 0.1, wardName: 100,
+	unknown: 0.004, numbered: 0.02, reach: 3.2, reachPer: 0.03, power: 2, tail: 5e-5, parity: 0.19, across: 0.75,
+	sameHead: 3, second: 1, sameExact: 8, series: 0.001, interp: 2, along: 0.15, fade: 0.01, lines: 0.2, fuzzy: 0.3, row: 0.2, wardName: 100,
 }
 
 // belief is a weight for each atom; its memory is reused.

@@ -20,7 +20,7 @@ const maxCandidates = 5
 func (g *Geocoder) Geocode(q Query) Answer {
 	text := shorten(q.Text)
 	if p, part, ok := readPoint(text); ok {
-		return g.givenPoint(p, part)
+		return g.givenPoint(p, part, q)
 	}
 	c := g.calls.Get().(*call)
 	defer g.calls.Put(c)
@@ -67,10 +67,8 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	if len(c.mentions) == 0 && len(c.streets) == 0 && len(d.places) == 0 {
 		return Answer{Unplaced: g.whyNothing(d)}
 	}
-	known := len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
-	if !known && g.placeEvidence(c, d) {
-		known = true
-	}
+	g.spots(c, d)
+	known := g.spotEvidence(c) || len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
 	if d.street != nil {
 		g.wardNames(c, d)
 	}
@@ -172,25 +170,7 @@ func (g *Geocoder) lookUp(c *call, s *segment) {
 	}
 }
 
-// placeEvidence adds what named places say.
-func (g *Geocoder) placeEvidence(c *call, d *reading) bool {
-	loc := locator{atoms: g.atoms, atlas: g.atlas}
-	found := false
-	for _, s := range d.places {
-		if !s.placeKnown {
-			continue
-		}
-		hits := c.reader.findPlaces(g.gaz, s)
-		for _, h := range hits {
-			if atom := loc.atom(h.Point); atom >= 0 {
-				c.area.mass[atom] += 10 * c.allowed[atom] / float32(len(hits))
-				found = true
-			}
-		}
-	}
-	return found
-}
-
+// findPlaces looks up the places that a segment names.
 func (r *reader) findPlaces(gaz *gazetteer.Gazetteer, s *segment) []gazetteer.PlaceHit {
 	r.key = r.key[:0]
 	for i := s.core; i < s.to; i++ {
@@ -313,7 +293,7 @@ const CertainPoint = 0.6
 
 func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known bool) Candidate {
 	out := Candidate{Score: g.score(c, d, w.p, known), Areas: g.likely(c, set, w.id)}
-	if known && len(c.streets) > 0 && out.Score >= CertainPoint {
+	if known && out.Score >= CertainPoint {
 		if at, ok := g.locate(c, d, set, w.id); ok {
 			out.Point, out.Quality, out.RadiusM = at.point, at.quality, at.radiusM
 			out.Areas = g.atlas.Locate(out.Point, nil)

@@ -134,6 +134,7 @@ type call struct {
 	wards      map[int32]float32
 	mentions   []mention
 	streets    []namedStreet
+	spots      []spot
 	similar    []gazetteer.NameID
 	boosted    map[int32]bool
 }

@@ -22,6 +22,12 @@ const clusterM = 1500
 
 // locate estimates the point of a house number on a street, within an area.
 func (g *Geocoder) locate(c *call, d *reading, set int, ward int32) (located, bool) {
+	if s, ok := g.spotIn(c, set, ward); ok {
+		return located{s.at, diemnong.QualityPoint, s.radiusM}, true
+	}
+	if len(c.spots) > 0 {
+		return located{}, false
+	}
 	for _, s := range c.streets {
 		if at, ok := g.locateOn(c, s.id, d.number, set, ward); ok {
 			return at, true
