@@ -7,8 +7,8 @@
 // The 168 units since 1 July 2025 and the 22 districts before have their
 // official names, codes, populations, areas and seats. Their outlines are made
 // here ([NewGeography]) and follow no map; both area sets are marked as
-// approximate. Complaints, residents, streets, house numbers, places, weather and the speed of
-// agencies are fiction, and the city is marked as a demonstration.
+// approximate. Complaints, residents, streets, house numbers, places, weather
+// and the speed of agencies are fiction, and the city is marked as a demonstration.
 //
 // # The same again
 //
