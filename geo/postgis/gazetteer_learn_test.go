@@ -305,6 +305,12 @@ func TestOutliersAreNotUsedUntilOthersAgree(t *testing.T) {
 	if got := query[string](t, db, outlier); got != "6" {
 		t.Errorf("outliers: %q; want 6", got)
 	}
+	if err := db.LearnAgain(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if r := mustLearn(t, db); r.Learned+r.Doubted != 0 || r.Version != 0 {
+		t.Errorf("again: %+v; want the outlier left as it is", r)
+	}
 	mustPut(ctx, t, db, batch(8, 5, 6, 7))
 	if r := mustLearn(t, db); r.Learned != 2 || r.Doubted != 1 {
 		t.Errorf("%+v; want two more learned and the first of them believed", r)
