@@ -289,12 +289,12 @@ const Certain = 0.5
 
 // CertainPoint is the score from which on a point is given; below it the
 // answer is of quality area.
-const CertainPoint = 0.6
+const CertainPoint = 0.82
 
 func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known bool) Candidate {
-	out := Candidate{Score: g.score(c, d, w.p, known), Areas: g.likely(c, set, w.id)}
+	out := Candidate{Score: g.score(c, set, w), Areas: g.likely(c, set, w.id)}
 	if known && out.Score >= CertainPoint {
-		if at, ok := g.locate(c, d, set, w.id); ok {
+		if at, ok := g.locate(c, d, set, w.id); ok && (w.id == 0 || g.within(w.id, at.point, max(nearM, at.radiusM))) {
 			out.Point, out.Quality, out.RadiusM = at.point, at.quality, at.radiusM
 			out.Areas = g.atlas.Locate(out.Point, nil)
 			if got := out.Areas[set-1]; got != w.id && w.id != 0 { // an estimate just across the border
@@ -392,9 +392,4 @@ func (g *Geocoder) likely(c *call, set int, ward int32) []int32 {
 		}
 	}
 	return out
-}
-
-// score is the calibrated probability that the ward is right.
-func (g *Geocoder) score(c *call, d *reading, p float32, known bool) float64 {
-	return min(1, float64(p))
 }
