@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/diemnong/diemnong"
@@ -52,6 +53,8 @@ type Geocoder interface {
 type Placer struct {
 	Locator  *Locator
 	Geocoder Geocoder // nil: addresses are not looked up
+
+	forms sync.Map // area ID → []string, see formsOf
 }
 
 // Place completes the row's location from what its source said. Given
@@ -75,7 +78,8 @@ func (p *Placer) Place(r *Row) error {
 // compare flags a given point that lies outside of the area that the address names.
 func (p *Placer) compare(r *Row) {
 	loc := &r.Complaint.Location
-	if strings.TrimSpace(r.Personal.Address) == "" {
+	at := geo.Point{Lon: loc.Lon, Lat: loc.Lat}
+	if strings.TrimSpace(r.Personal.Address) == "" || p.agrees(r.Personal.Address, at, r.Areas) {
 		return
 	}
 	ref, ok := p.Geocoder.Named(Address{r.Personal.Address, r.Complaint.ReceivedAt, loc.Area})
@@ -83,7 +87,7 @@ func (p *Placer) compare(r *Row) {
 		return
 	}
 	named, known := p.Locator.Places.ByRef(ref)
-	if known && !p.Locator.Places.Near(int32(named.ID), geo.Point{Lon: loc.Lon, Lat: loc.Lat}, BorderToleranceM) {
+	if known && !p.Locator.Places.Near(int32(named.ID), at, BorderToleranceM) {
 		r.Complaint.Flags |= diemnong.FlagAddressContradicts
 	}
 }

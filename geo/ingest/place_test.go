@@ -7,6 +7,7 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/area"
 )
 
 // knownAddresses finds texts that it has. An area that it finds with score 1 is
@@ -128,4 +129,53 @@ func TestAPointThatContradictsItsAddressIsFlaggedAndKept(t *testing.T) {
 	f(106.7, "says nothing", 0)
 	f(106.7, "nowhere", 0)
 	f(106.7, "", 0) // the complaint's text may speak of other places
+}
+
+// Where the text plainly agrees with the point, nothing is looked up.
+func TestAnAddressThatAgreesNeedsNoGeocoder(t *testing.T) {
+	ward := func(id int32, name string, parent int32) area.Unit {
+		return area.Unit{Area: diemnong.Area{ID: int(id), Name: name}, ParentID: parent}
+	}
+	p := &Placer{Locator: &Locator{Places: namedPlaces{
+		ward(1, "Phường 4", 2), ward(2, "Quận 5", 0), ward(3, "Phường Bến Thành", 0), ward(4, "Phường Cầu Ông Lãnh", 5), ward(5, "Quận Gò Vấp", 0),
+		ward(6, "Xã An", 0),
+	}}}
+	f := func(address string, want bool, at ...int32) {
+		t.Helper()
+		if got := p.agrees(address, geo.Point{}, at); got != want {
+			t.Errorf("%q at %v: %v", address, at, got)
+		}
+	}
+	f("12/3 Nguyễn Văn Cừ, Phường 4, Quận 5", true, 1)
+	f("12/3 nguyen van cu p4q5", true, 1)
+	f("12/3 Nguyễn Văn Cừ P.4 Q.5 TP.HCM", true, 1)
+	f("12/3 Nguyễn Văn Cừ, Phường 14, Quận 5", false, 1)
+	f("12/3 Nguyễn Văn Cừ, P40, P4, Q5", true, 1)
+	f("12/3 Nguyễn Văn Cừ, P40, Q5", false, 1)
+	f("12/3 Nguyễn Văn Cừ, P4", false, 1) // of which district?
+	f("Chợ, Phường Bến Thành", true, 3)
+	f("Chợ, phuong ben thanh, TPHCM", true, 3)
+	f("Chợ, Phường Bến Thành, Quận 1", false, 3) // that of before may lie elsewhere
+	f("Chợ, Bến Thành, Q1", false, 3)
+	f("5 X, P. Cầu Ông Lãnh, Gò Vấp", true, 4)
+	f("5 X, P. Cầu Ông Lãnh", false, 4)
+	f("5 X, P. Cầu Ông Lãnh, Phường 4, Quận 5", true, 3, 1)
+	f("5 An Dương Vương", false, 6) // too short a name
+	f("nothing", false, 0, 1, 3)
+}
+
+// namedPlaces are areas of which a point lies in those that the test says.
+type namedPlaces []area.Unit
+
+func (namedPlaces) Locate(_ geo.Point, at []int32) []int32        { return at }
+func (namedPlaces) Contains(int32, geo.Point) bool                { return false }
+func (namedPlaces) Near(int32, geo.Point, float64) bool           { return false }
+func (namedPlaces) Resolve(int32) ([]int32, bool)                 { return nil, false }
+func (namedPlaces) ByRef(diemnong.AreaRef) (u area.Unit, ok bool) { return u, ok }
+
+func (n namedPlaces) Area(id int32) (area.Unit, bool) {
+	if id < 1 || int(id) > len(n) {
+		return area.Unit{}, false
+	}
+	return n[id-1], true
 }

@@ -118,8 +118,9 @@ func (im *Import) run(ctx context.Context, skip int64, w *batchSink) error {
 		defer close(order)
 		return im.read(ctx, skip, free, work, order)
 	})
+	placer := &Placer{Locator: im.Locator, Geocoder: im.Geocoder}
 	for _, c := range converters {
-		g.Go(func() error { return im.convert(ctx, c, work) })
+		g.Go(func() error { return convertChunks(ctx, c, placer, work) })
 	}
 	g.Go(func() error { return w.storeAll(ctx, order, free) })
 	return g.Wait()
@@ -160,10 +161,10 @@ func (im *Import) read(ctx context.Context, skip int64, free <-chan *chunk, work
 	}
 }
 
-// convert turns the records of chunks into rows with a place.
-func (im *Import) convert(ctx context.Context, c *Converter, work <-chan *chunk) error {
+// convertChunks turns the records of chunks into rows with a place.
+func convertChunks(ctx context.Context, c *Converter, placer *Placer, work <-chan *chunk) error {
 	for k := range work {
-		if err := im.convertChunk(ctx, c, k); err != nil {
+		if err := convertChunk(ctx, c, placer, k); err != nil {
 			return err
 		}
 		k.done <- struct{}{}
@@ -171,8 +172,7 @@ func (im *Import) convert(ctx context.Context, c *Converter, work <-chan *chunk)
 	return nil
 }
 
-func (im *Import) convertChunk(ctx context.Context, c *Converter, k *chunk) error {
-	placer := Placer{im.Locator, im.Geocoder}
+func convertChunk(ctx context.Context, c *Converter, placer *Placer, k *chunk) error {
 	k.rows, k.rejections, k.rejected = k.rows[:0], k.rejections[:0], k.rejected[:0]
 	for i := range k.records {
 		if len(k.rows) == cap(k.rows) {
