@@ -64,6 +64,8 @@ create table diemnong.gazetteer_address (
   complaint_id bigint,
   street text not null,
   street_key text,
+  area_set text not null default '',
+  area_code text not null default '',
   number text not null,
   weight real not null default 1 check (weight > 0 and weight <= 1),
   rejected text check (rejected <> ''),
@@ -71,6 +73,7 @@ create table diemnong.gazetteer_address (
   unique (source_id, source_ref)
 );
 comment on column diemnong.gazetteer_address.number is 'house number as written, with its alleys (12/3A); empty: somewhere on the street';
+comment on column diemnong.gazetteer_address.area_code is 'the area of the set that it is said to be in, by code; empty: nobody said';
 comment on column diemnong.gazetteer_address.complaint_id is 'the complaint that it was learned from';
 comment on column diemnong.gazetteer_address.rejected is 'why it is not used, such as a point far from its street';
 create unique index on diemnong.gazetteer_address (complaint_id) where complaint_id is not null;

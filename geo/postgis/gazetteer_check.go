@@ -53,7 +53,7 @@ func checkStreet(s *gazetteer.Street) error {
 }
 
 func checkAddress(a *gazetteer.Address) error {
-	if err := checkEntryTexts("address", a.Ref, a.Street, a.Number, nil); err != nil {
+	if err := checkEntryTexts("address", a.Ref, a.Street, a.Number, []string{a.Area.Set, a.Area.Code}); err != nil {
 		return err
 	}
 	if err := checkWeight("weight of address "+a.Ref, a.Weight); err != nil {

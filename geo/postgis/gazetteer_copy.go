@@ -25,7 +25,7 @@ func (w *gazetteerWriter) copy(ctx context.Context, b *gazetteer.Batch) error {
 			func(c *copyRows, i int) error { return w.street(c, &b.Streets[i]) },
 		},
 		{
-			`gazetteer_address (source_id, source_ref, street, number, weight, geom)`, len(b.Addresses), &w.report.Addresses,
+			`gazetteer_address (source_id, source_ref, street, number, area_set, area_code, weight, geom)`, len(b.Addresses), &w.report.Addresses,
 			func(c *copyRows, i int) error { return w.address(c, &b.Addresses[i]) },
 		},
 		{
@@ -76,11 +76,13 @@ func (w *gazetteerWriter) address(c *copyRows, a *gazetteer.Address) error {
 	if err := checkAddress(a); err != nil {
 		return err
 	}
-	c.row(6)
+	c.row(8)
 	c.int2(int(w.source))
 	c.text(a.Ref)
 	c.text(a.Street)
 	c.text(a.Number)
+	c.text(a.Area.Set)
+	c.text(a.Area.Code)
 	c.float4(float64(cmp.Or(a.Weight, 1)))
 	c.point(a.Point.Lon, a.Point.Lat)
 	return nil

@@ -30,6 +30,7 @@ type learnedPoint struct {
 	complaint      int64
 	street, number string
 	key            string // of the street, set where the point is stored
+	area           diemnong.AreaRef
 	weight         float32
 	rejected       string // why it is not used; empty: it is
 	at             geo.Point
@@ -37,7 +38,7 @@ type learnedPoint struct {
 
 // samePlace reports whether two points say the same of the ground.
 func (p *learnedPoint) samePlace(q *learnedPoint) bool {
-	return p.street == q.street && p.number == q.number && p.at == q.at
+	return p.street == q.street && p.number == q.number && p.area == q.area && p.at == q.at
 }
 
 // replaces reports whether p, as learned now, changes what is stored. What was
@@ -147,7 +148,7 @@ func (l *Learner) teach(teacher Teacher, complaints []teachingComplaint) []learn
 
 func learnFrom(teacher Teacher, c *teachingComplaint) learnedPoint {
 	a, err := teacher.Learn(c.address, c.receivedAt, c.at)
-	p := learnedPoint{complaint: c.id, street: a.Street, number: a.Number, weight: a.Weight, at: c.at}
+	p := learnedPoint{complaint: c.id, street: a.Street, number: a.Number, area: a.Area, weight: a.Weight, at: c.at}
 	if !(p.weight > 0 && p.weight <= 1) {
 		p.weight = 1
 	}

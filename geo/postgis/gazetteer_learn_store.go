@@ -50,7 +50,7 @@ func (db *DB) storeLearnedPoints(ctx context.Context, tx pgx.Tx, page learnPage,
 
 // storedPoints gives the learned address points of a page's complaints.
 func (db *DB) storedPoints(ctx context.Context, tx pgx.Tx, page learnPage) (map[int64]learnedPoint, error) {
-	const columns = `select complaint_id, street, street_key, number, weight, coalesce(rejected, ''), ST_X(geom), ST_Y(geom) from diemnong.gazetteer_address where `
+	const columns = `select complaint_id, street, street_key, number, area_set, area_code, weight, coalesce(rejected, ''), ST_X(geom), ST_Y(geom) from diemnong.gazetteer_address where `
 	statement, args := columns+`complaint_id = any($1)`, []any{page.ids}
 	if page.walk {
 		statement, args = columns+`complaint_id > $1 and complaint_id <= $2`, []any{page.from, page.end}
@@ -61,7 +61,7 @@ func (db *DB) storedPoints(ctx context.Context, tx pgx.Tx, page learnPage) (map[
 	}
 	stored := map[int64]learnedPoint{}
 	var p learnedPoint
-	if _, err := pgx.ForEachRow(rows, []any{&p.complaint, &p.street, &p.key, &p.number, &p.weight, &p.rejected, &p.at.Lon, &p.at.Lat}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&p.complaint, &p.street, &p.key, &p.number, &p.area.Set, &p.area.Code, &p.weight, &p.rejected, &p.at.Lon, &p.at.Lat}, func() error {
 		stored[p.complaint] = p
 		return nil
 	}); err != nil {
@@ -81,14 +81,15 @@ func (db *DB) putLearned(ctx context.Context, tx pgx.Tx, points []learnedPoint) 
 	}
 	n := len(points)
 	ids, streets, keys := make([]int64, n), make([]string, n), make([]string, n)
-	numbers, reasons := make([]string, n), make([]string, n)
+	numbers, reasons, sets, codes := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	weights, lons, lats := make([]float32, n), make([]float64, n), make([]float64, n)
 	for i := range points {
 		p := &points[i]
 		ids[i], streets[i], keys[i], numbers[i], reasons[i] = p.complaint, p.street, p.key, p.number, p.rejected
+		sets[i], codes[i] = p.area.Set, p.area.Code
 		weights[i], lons[i], lats[i] = p.weight, p.at.Lon, p.at.Lat
 	}
-	if _, err := tx.Exec(ctx, db.file("gazetteer_learned_put"), source, ids, streets, keys, numbers, weights, reasons, lons, lats); err != nil {
+	if _, err := tx.Exec(ctx, db.file("gazetteer_learned_put"), source, ids, streets, keys, numbers, weights, reasons, lons, lats, sets, codes); err != nil {
 		return fmt.Errorf("store learned addresses: %w", err)
 	}
 	return nil

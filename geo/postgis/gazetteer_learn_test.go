@@ -27,7 +27,7 @@ func (simpleTeacher) Learn(text string, _ time.Time, p geo.Point) (gazetteer.Add
 	if !whole || !numbered {
 		return gazetteer.Address{}, diemnong.InvalidValue("address", text, "has no street.", "")
 	}
-	a := gazetteer.Address{Street: name, Number: number, Point: p, Weight: 1}
+	a := gazetteer.Address{Street: name, Number: number, Point: p, Weight: 1, Area: diemnong.AreaRef{Set: "s", Code: strings.TrimSpace(area)}}
 	if strings.Contains(area, "Phường sai") {
 		return a, diemnong.InvalidValue("address", text, "names another ward.", "")
 	}
@@ -91,7 +91,7 @@ func TestComplaintsTeachAddresses(t *testing.T) {
 	if source := query[string](t, db, `select concat_ws(' ', code, kind, weight, public) from diemnong.gazetteer_source`); source != "complaints complaints 0.5 f" {
 		t.Errorf("their source is %s", source)
 	}
-	if same := query[bool](t, db, `select bool_and(a.geom = c.geom and a.source_ref = c.id::text) from diemnong.gazetteer_address a
+	if same := query[bool](t, db, `select bool_and(a.geom = c.geom and (a.area_set, a.area_code) in (('s', 'P2'), ('s', 'Phường sai')) and a.source_ref = c.id::text) from diemnong.gazetteer_address a
 		join diemnong.complaint c on c.id = a.complaint_id`); !same {
 		t.Error("the points are not those of their complaints")
 	}

@@ -5,6 +5,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 )
 
@@ -26,7 +27,7 @@ func (db *DB) gazetteerVersion(ctx context.Context, q querier) (version int64, e
 // areas, as of one moment; address points that were rejected are left out. A
 // million address points take some seconds.
 func (db *DB) LoadGazetteer(ctx context.Context) (*gazetteer.Gazetteer, error) {
-	l := gazetteerLoader{db: db, streets: map[string]string{}}
+	l := gazetteerLoader{db: db, names: map[string]string{}}
 	var version int64
 	err := db.inTx(ctx, snapshotTx, func(tx pgx.Tx) (err error) {
 		if _, err = tx.Exec(ctx, sourceSettings); err != nil {
@@ -47,7 +48,7 @@ func (db *DB) LoadGazetteer(ctx context.Context) (*gazetteer.Gazetteer, error) {
 type gazetteerLoader struct {
 	db      *DB
 	builder gazetteer.Builder
-	streets map[string]string // so that a name is one string for all its addresses
+	names   map[string]string // so that a name is one string for all its addresses
 }
 
 func (l *gazetteerLoader) read(ctx context.Context, tx pgx.Tx) error {
@@ -56,7 +57,7 @@ func (l *gazetteerLoader) read(ctx context.Context, tx pgx.Tx) error {
 		take  func(r *copiedRows)
 	}{
 		{`select name, aliases, class, geom from diemnong.gazetteer_street order by id`, l.street},
-		{`select a.street, a.number, a.weight * s.weight, s.public, a.geom
+		{`select a.street, a.number, a.area_set, a.area_code, a.weight * s.weight, s.public, a.geom
 			from diemnong.gazetteer_address a join diemnong.gazetteer_source s on s.id = a.source_id where a.rejected is null`, l.address},
 		{`select name, aliases, kind, radius_m, geom from diemnong.gazetteer_place order by id`, l.place},
 		{`select set_code, area_code, alias from diemnong.area_alias`, l.alias},
@@ -84,20 +85,27 @@ func (l *gazetteerLoader) street(r *copiedRows) {
 }
 
 func (l *gazetteerLoader) address(r *copiedRows) {
-	if !r.next(5) {
+	if !r.next(7) {
 		return
 	}
-	name, _ := r.bytes()
-	street, known := l.streets[string(name)]
-	if !known {
-		street = string(name)
-		l.streets[street] = street
+	a := gazetteer.Address{
+		Street: l.once(r), Number: r.text(), Area: diemnong.AreaRef{Set: l.once(r), Code: l.once(r)}, Weight: r.float4(),
 	}
-	a := gazetteer.Address{Street: street, Number: r.text(), Weight: r.float4()}
 	public := r.bool()
 	if a.Point = r.point(); r.err == nil {
 		l.builder.AddAddress(&a, public)
 	}
+}
+
+// once reads a text that many rows have.
+func (l *gazetteerLoader) once(r *copiedRows) string {
+	b, _ := r.bytes()
+	name, known := l.names[string(b)]
+	if !known {
+		name = string(b)
+		l.names[name] = name
+	}
+	return name
 }
 
 func (l *gazetteerLoader) place(r *copiedRows) {

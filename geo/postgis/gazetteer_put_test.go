@@ -98,7 +98,7 @@ func TestPutGazetteerStoresWhatItIsGiven(t *testing.T) {
 	s := street("w1", "Nguyễn Trãi", at(0, 0), at(1, 0))
 	s.Lines = append(s.Lines, orb.LineString{at(2, 0), at(3, 1)})
 	a := address("1", "12/3A", 1, 1)
-	a.Weight = .5
+	a.Weight, a.Area = .5, diemnong.AreaRef{Set: "s", Code: "7"}
 	mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{
 		Streets: []gazetteer.Street{s, street("w2", "Lê Lợi")}, Addresses: []gazetteer.Address{a, address("2", "7", 1, 2)},
 		Places:   []gazetteer.Place{{Ref: "1", Name: "Chợ", Aliases: []string{"Chợ lớn"}, Kind: "marketplace", Point: place(1, 2), RadiusM: 80}},
@@ -107,8 +107,8 @@ func TestPutGazetteerStoresWhatItIsGiven(t *testing.T) {
 	for statement, want := range map[string]string{
 		`select string_agg(concat_ws('|', source_ref, name, class, array_length(aliases, 1), aliases[2], ST_AsText(geom)), ' ' order by source_ref)
 			from diemnong.gazetteer_street`: `w1|Nguyễn Trãi|residential|2|"{,}|MULTILINESTRING((106 10,106.01 10),(106.02 10,106.03 10.01)) w2|Lê Lợi|residential|2|"{,}`,
-		`select string_agg(concat_ws('|', source_ref, street, number, weight, ST_AsText(geom)), ' ' order by source_ref)
-			from diemnong.gazetteer_address`: "1|Nguyễn Trãi|12/3A|0.5|POINT(106.01 10.01) 2|Nguyễn Trãi|7|1|POINT(106.01 10.02)",
+		`select string_agg(concat_ws('|', source_ref, street, number, area_set, area_code, weight, ST_AsText(geom)), ' ' order by source_ref)
+			from diemnong.gazetteer_address`: "1|Nguyễn Trãi|12/3A|s|7|0.5|POINT(106.01 10.01) 2|Nguyễn Trãi|7|||1|POINT(106.01 10.02)",
 		`select concat_ws('|', source_ref, name, kind, aliases::text, radius_m, ST_AsText(geom)) from diemnong.gazetteer_place`:          `1|Chợ|marketplace|{"Chợ lớn"}|80|POINT(106.01 10.02)`,
 		`select concat_ws('|', source_ref, kind, class, name, ST_AsText(geom), ST_SRID(geom)) from diemnong.gazetteer_feature`:           "1|station|metro|Ga|POINT(106.02 10.02)|4326",
 		`select concat_ws('|', code, name, kind, attribution, weight, public) from diemnong.gazetteer_source where kind <> 'complaints'`: "osm|OpenStreetMap|osm|© OSM|0.75|t",
