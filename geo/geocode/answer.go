@@ -26,14 +26,15 @@ type Answer struct {
 
 // Candidate is a place that the text may mean.
 type Candidate struct {
-	Point   geo.Point // of quality point and street, and the middle of an area
-	Quality diemnong.Quality
-	RadiusM float64          // the true place is within this many metres, nine times in ten
-	Score   float64          // how often such an answer names the right ward, in [0, 1]
-	Area    diemnong.AreaRef // the finest certain area, in the set in force at the time of the query
-	Areas   []int32          // finest known area in each set, at position AreaSet.ID-1 as in [area.Atlas.Locate]; 0 where unknown
-	Street  string
-	Number  string
+	Point     geo.Point // of quality point and street, and the middle of an area
+	Quality   diemnong.Quality
+	RadiusM   float64          // the true place is within this many metres, nine times in ten
+	Score     float64          // how often such an answer names the right ward, in [0, 1]
+	AreaScore float64          // the same for Area, where that is coarser than a ward
+	Area      diemnong.AreaRef // the finest certain area, in the set in force at the time of the query
+	Areas     []int32          // finest known area in each set, at position AreaSet.ID-1 as in [area.Atlas.Locate]; 0 where unknown
+	Street    string
+	Number    string
 }
 
 // Part is a piece of the text and what it was read as.

@@ -103,17 +103,17 @@ func (n *areaNames) put(key string, name areaName) {
 }
 
 // similar lists the keys that are one change from the given one, or two where it
-// is long.
+// is long; the first letter is the same.
 func (n *areaNames) similar(key string, dst []string) []string {
 	if len(key) < minFuzzyArea-1 {
 		return dst
 	}
 	limit := 1
-	if len(key) >= 9 {
+	if len(key) >= 11 {
 		limit = 2
 	}
 	for _, other := range n.fuzzy {
-		if d := len(other) - len(key); d <= limit && -d <= limit && vntext.Within(key, other, limit) {
+		if d := len(other) - len(key); other[0] == key[0] && d <= limit && -d <= limit && vntext.Within(key, other, limit) {
 			dst = append(dst, other)
 		}
 	}

@@ -2,6 +2,7 @@ package geocode
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -24,6 +25,7 @@ func (g *Geocoder) Geocode(q Query) Answer {
 	}
 	c := g.calls.Get().(*call)
 	defer g.calls.Put(c)
+	c.text = text
 	path := c.reader.read(text)
 	d := c.reader.interpret(path)
 	a := g.find(c, &d, q)
@@ -48,7 +50,7 @@ func shorten(text string) string {
 
 // find weighs what was read and gives the candidates.
 func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
-	if d.elsewhere != nil && !d.home && !g.named(d) {
+	if d.elsewhere != nil && !d.home && !namesDistrict(d) {
 		return Answer{Unplaced: diemnong.UnplacedElsewhere}
 	}
 	inForce := g.inForce(q.At)
@@ -67,6 +69,7 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	if len(c.mentions) == 0 && len(c.streets) == 0 && len(d.places) == 0 {
 		return Answer{Unplaced: g.whyNothing(d)}
 	}
+	c.guessed = len(c.mentions) == 0 && !d.home && len(c.streets) > 0 && c.streets[0].q < 1
 	g.spots(c, d)
 	known := g.spotEvidence(c) || len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
 	if d.street != nil {
@@ -78,9 +81,21 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	return g.answer(c, d, inForce, known)
 }
 
-// named reports whether the text names an area with the word for its kind.
-func (g *Geocoder) named(d *reading) bool {
-	return slices.ContainsFunc(d.areas, func(s *segment) bool { return s.class != 0 })
+// namesDistrict reports whether the text names a district or city of the area sets
+// with the word for it, spelt right: then the name of a province is that of
+// something else, such as a street.
+func namesDistrict(d *reading) bool {
+	for _, s := range d.areas {
+		if s.class&classCoarse == 0 {
+			continue
+		}
+		for _, a := range s.areas {
+			if a.q >= 0.7 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (g *Geocoder) whyNothing(d *reading) diemnong.Unplaced {
@@ -232,9 +247,6 @@ type wardBelief struct {
 
 // wards sums the posterior over the finest areas of a set, likeliest first.
 func (g *Geocoder) wards(c *call, set int) []wardBelief {
-	if c.wards == nil {
-		c.wards = map[int32]float32{}
-	}
 	clear(c.wards)
 	for atom, p := range c.area.mass {
 		if p < 1e-5 {
@@ -292,19 +304,14 @@ const Certain = 0.5
 const CertainPoint = 0.82
 
 func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known bool) Candidate {
-	out := Candidate{Score: g.score(c, set, w), Areas: g.likely(c, set, w.id)}
+	out := Candidate{Score: g.score(c, set, w), Areas: g.likely(c, set, w.id), Street: g.streetName(c), Number: c.numberText(d)}
+	out.AreaScore = out.Score
 	if known && out.Score >= CertainPoint {
 		if at, ok := g.locate(c, d, set, w.id); ok && (w.id == 0 || g.within(w.id, at.point, max(nearM, at.radiusM))) {
 			out.Point, out.Quality, out.RadiusM = at.point, at.quality, at.radiusM
 			out.Areas = g.atlas.Locate(out.Point, nil)
 			if got := out.Areas[set-1]; got != w.id && w.id != 0 { // an estimate just across the border
 				out.Areas = g.likely(c, set, w.id)
-			}
-			out.Street = g.streetName(c, d)
-			if d.house != nil {
-				start, end := c.reader.span(d.house)
-				_ = start
-				_ = end
 			}
 			out.Area = g.ref(out.Areas[set-1])
 			return out
@@ -313,7 +320,7 @@ func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known b
 	out.Quality = diemnong.QualityArea
 	id := w.id
 	if out.Score < Certain || id == 0 {
-		id = g.coarser(c)
+		id, out.AreaScore = g.coarser(c, set)
 	}
 	if u, ok := g.atlas.Area(id); ok {
 		out.Area = diemnong.AreaRef{Set: u.Set, Code: u.Code}
@@ -333,41 +340,67 @@ func (g *Geocoder) ref(id int32) diemnong.AreaRef {
 	return diemnong.AreaRef{Set: u.Set, Code: u.Code}
 }
 
-func (g *Geocoder) streetName(c *call, d *reading) string {
+// streetName is the street that the place is taken to be on.
+func (g *Geocoder) streetName(c *call) string {
 	if len(c.streets) == 0 {
 		return ""
 	}
-	return strings.TrimSpace(g.gaz.Name(c.streets[0].id))
+	return g.gaz.Name(c.streets[0].id)
 }
 
-// coarser finds the finest area above the wards that is certain, in any set; 0 when
-// there is none.
-func (g *Geocoder) coarser(c *call) int32 {
-	sums := map[int32]float32{}
+// numberText is the house number as it is written, behind its alley.
+func (c *call) numberText(d *reading) string {
+	number := c.written(d.house)
+	if d.alley == nil {
+		return number
+	}
+	return strings.TrimSuffix(c.written(d.alley)+"/"+number, "/")
+}
+
+// written is the text of a number's segment without the words before it.
+func (c *call) written(s *segment) string {
+	if s == nil {
+		return ""
+	}
+	return c.text[c.reader.Tokens[s.core].Start:c.reader.Tokens[s.to-1].End]
+}
+
+// coarser finds the finest area that is certain, in the set in force or else in any
+// other, and how likely it is; 0 when there is none. It does not count as certain
+// what takes up half the city.
+func (g *Geocoder) coarser(c *call, inForce int) (id int32, score float64) {
+	clear(c.wards)
 	for atom, p := range c.area.mass {
 		if p < 1e-5 {
 			continue
 		}
 		for _, id := range g.atoms.areasOf(int32(atom)) {
 			for up := id; up != 0; up = g.parent[up] {
-				sums[up] += p
+				c.wards[up] += p
 			}
 		}
 	}
-	best, size := int32(0), float32(2)
-	for id, p := range sums {
-		if p < 0.9 {
+	size := float32(0.5)
+	for area, p := range c.wards {
+		if p < certainArea || g.share[area] >= size && !(g.share[area] == size && g.closer(area, id, inForce)) {
 			continue
 		}
-		share := float32(0)
-		for _, part := range g.atoms.of[id] {
-			share += g.atoms.share[part.atom]
-		}
-		if share < size && share < 0.5 {
-			best, size = id, share
-		}
+		id, size, score = area, g.share[area], float64(p)
 	}
-	return best
+	return id, math.Min(surest, score)
+}
+
+// certainArea is how likely an area must be to be answered without a ward.
+const certainArea = 0.9
+
+// closer reports whether area a is in a set closer to the one in force than b: itself,
+// else a newer one.
+func (g *Geocoder) closer(a, b int32, inForce int) bool {
+	sa, sb := g.setOf[a], g.setOf[b]
+	if (sa == int32(inForce)) != (sb == int32(inForce)) {
+		return sa == int32(inForce)
+	}
+	return sa > sb || sa == sb && a < b
 }
 
 // likely gives the likeliest area of every set, where the place lies in an area of

@@ -21,8 +21,9 @@ type Geocoder struct {
 	names     *areaNames
 	setOf     map[int32]int32 // ID of an area's set
 	parent    map[int32]int32
-	home      map[int32]bool // provinces that the area sets cover
-	sides     []sides        // by point of the gazetteer
+	share     map[int32]float32 // of the residents, by area of any level
+	home      map[int32]bool    // provinces that the area sets cover
+	sides     []sides           // by point of the gazetteer
 	lineAtoms map[gazetteer.NameID][]lineAtom
 	calls     sync.Pool
 }
@@ -32,7 +33,7 @@ type Geocoder struct {
 func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
 	g := &Geocoder{
 		atlas: atlas, gaz: gaz, model: defaultModel, sets: atlas.Sets(), atoms: newAtoms(atlas),
-		names: newAreaNames(atlas, gaz.Aliases()), setOf: map[int32]int32{}, parent: map[int32]int32{}, home: map[int32]bool{},
+		names: newAreaNames(atlas, gaz.Aliases()), setOf: map[int32]int32{}, parent: map[int32]int32{}, share: map[int32]float32{}, home: map[int32]bool{},
 	}
 	for _, set := range g.sets {
 		for _, level := range set.Levels {
@@ -50,9 +51,14 @@ func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
 	}
 	g.sides = pointSides(g.atoms, atlas, gaz)
 	g.lived()
+	for id, parts := range g.atoms.of {
+		for _, p := range parts {
+			g.share[id] += g.atoms.share[p.atom]
+		}
+	}
 	g.lineAtoms = lineAtoms(g.atoms, atlas, gaz)
 	g.calls.New = func() any {
-		return &call{boosted: map[int32]bool{}, reader: reader{names: g.names, gaz: gaz, home: g.home}}
+		return &call{wards: map[int32]float32{}, boosted: map[int32]bool{}, reader: reader{names: g.names, gaz: gaz, home: g.home}}
 	}
 	return g
 }
@@ -120,6 +126,7 @@ func (g *Geocoder) Version() int64 { return g.gaz.Version }
 
 // call is the memory of one call.
 type call struct {
+	text    string
 	reader  reader
 	area    belief
 	near    belief    // of points at near house numbers
@@ -136,6 +143,7 @@ type call struct {
 	streets    []namedStreet
 	spots      []spot
 	similar    []gazetteer.NameID
+	guessed    bool // the street is only like the one that is written
 	boosted    map[int32]bool
 }
 

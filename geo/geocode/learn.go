@@ -1,6 +1,8 @@
 package geocode
 
 import (
+	"math"
+	"strconv"
 	"time"
 
 	"github.com/diemnong/diemnong"
@@ -11,39 +13,63 @@ import (
 // Learn makes an address point of an address whose place is known. It fails with
 // [diemnong.Invalid] and the reason when nothing can be learned: no street in
 // the text, or a point that lies outside the area that the text names, or far
-// from where the street is known to be.
+// from where the street is known to be. Where the point contradicts the text, the
+// address comes with the error, so that it can be kept with the reason.
 func (g *Geocoder) Learn(text string, at time.Time, p geo.Point) (gazetteer.Address, error) {
 	c := g.calls.Get().(*call)
 	defer g.calls.Put(c)
 	text = shorten(text)
+	c.text = text
 	path := c.reader.read(text)
 	d := c.reader.interpret(path)
-	if d.street == nil {
+	if !learnable(&d) {
 		return gazetteer.Address{}, diemnong.InvalidValue("address", text, "has no street.", "Nothing is learned from it.")
 	}
-	s := d.street
-	start, end := c.reader.span(s)
-	number := ""
-	if d.house != nil {
-		number = text[c.reader.Tokens[d.house.core].Start:c.reader.Tokens[d.house.to-1].End]
-	}
-	if d.alley != nil && d.number.Head != 0 {
-		alley := text[c.reader.Tokens[d.alley.core].Start:c.reader.Tokens[d.alley.to-1].End]
-		if number != "" {
-			number = alley + "/" + number
-		} else {
-			number = alley + "/"
-		}
-	}
-	out := gazetteer.Address{Street: text[start:end], Number: number, Point: p, Weight: 1}
+	start, end := c.reader.span(d.street)
+	out := gazetteer.Address{Street: text[start:end], Number: c.numberText(&d), Point: p, Weight: 1}
 	if id, ok := g.namedArea(c, &d, at); ok {
 		if !g.within(id, p, nearM) {
 			u, _ := g.atlas.Area(id)
-			return gazetteer.Address{}, diemnong.InvalidValue("address", text, "names "+u.Name+", but the point lies elsewhere.", "Nothing is learned from it.")
+			return out, diemnong.InvalidValue("address", text, "names "+u.Name+", but the point lies elsewhere.", "Nothing is learned from it.")
 		}
 		out.Area = g.ref(id)
 	}
+	if far := g.farFromStreet(c, &d, p); far > strayM {
+		return out, diemnong.InvalidValue("address", text, "is on a street that is known "+strconv.Itoa(int(far))+" m away.", "Nothing is learned from it.")
+	}
 	return out, nil
+}
+
+// strayM is how far from all known places of its street a new one may be. It is more
+// than the longest gap that streets have, because half of them are hardly known yet.
+const strayM = 3000.0
+
+// learnable reports whether a text names a street: a known one, one with the word for
+// it, or one with a house number before it.
+func learnable(d *reading) bool {
+	return d.street != nil && (d.street.street >= 0 || d.street.class != 0 || d.number.Depth > 0)
+}
+
+// farFromStreet is how far a point is from what is known of its street where the
+// areas in the text allow it, in metres; 0 where nothing is known.
+func (g *Geocoder) farFromStreet(c *call, d *reading, p geo.Point) float64 {
+	if d.street.street < 0 || len(c.allowed) != g.atoms.len() || len(c.mentions) == 0 {
+		return 0
+	}
+	nearest := math.Inf(1)
+	points, first := g.gaz.PointsOf(d.street.street)
+	for i := range points[:min(len(points), maxPoints)] {
+		if atom := g.sides[first+i].own; atom >= 0 && c.allowed[atom] > 0.05 {
+			nearest = min(nearest, p.DistanceM(points[i].At()))
+		}
+	}
+	g.gaz.Segments(d.street.street, func(a, b geo.Point) {
+		nearest = min(nearest, p.DistanceM(gazetteer.Nearest(a, b, p)))
+	})
+	if math.IsInf(nearest, 1) {
+		return 0
+	}
+	return nearest
 }
 
 // namedArea is the finest area that the text names for certain.
@@ -60,7 +86,7 @@ func (g *Geocoder) namedArea(c *call, d *reading, at time.Time) (int32, bool) {
 	if !g.posterior(c) {
 		return 0, false
 	}
-	id := g.coarser(c)
+	id, _ := g.coarser(c, inForce)
 	return id, id != 0
 }
 
@@ -94,4 +120,24 @@ func (g *Geocoder) Named(q Query) (ref diemnong.AreaRef, ok bool) {
 }
 
 // Reverse says what lies at a point.
-func (g *Geocoder) Reverse(p geo.Point) Here { return Here{Areas: g.atlas.Locate(p, nil)} }
+func (g *Geocoder) Reverse(p geo.Point) Here {
+	here := Here{Areas: g.atlas.Locate(p, nil)}
+	if id, distance, ok := g.gaz.NearestStreet(p); ok && distance <= streetWithinM {
+		here.Street, here.DistanceM = g.gaz.Name(id), distance
+	}
+	id, number, ok := g.gaz.NearestNumber(p, numberWithinM)
+	if ok && (here.Street == "" || g.gaz.Name(id) == here.Street) {
+		here.Street, here.Number = g.gaz.Name(id), g.gaz.NumberText(number)
+		if here.DistanceM == 0 {
+			here.DistanceM = p.DistanceM(number.At())
+		}
+	}
+	return here
+}
+
+// How far a street, and a house number on it, may be from a point that is asked
+// about, in metres.
+const (
+	streetWithinM = 100
+	numberWithinM = 30
+)

@@ -40,7 +40,7 @@ func (r *reader) interpret(path []segment) reading {
 			hamlets = append(hamlets, s)
 		case kindHome:
 			d.home = true
-		case kindElsewhere:
+		case kindElsewhere, kindForeign:
 			d.elsewhere = s
 		case kindNumber:
 			d.numbers = append(d.numbers, s)

@@ -19,6 +19,9 @@ func (g *Geocoder) score(c *call, set int, w wardBelief) float64 {
 	}
 	roof := lowRoof + (highRoof-lowRoof)*math.Max(0, math.Min(1, support))
 	p *= 1 - math.Pow(p, 8)*(1-roof)
+	if c.guessed {
+		p *= 0.7 // a street written otherwise, in a text that says of no area here
+	}
 	if p < 0.4 { // guesses among the wards of a district
 		p *= 0.75 + 0.25*p/0.4
 	}

@@ -19,6 +19,7 @@ const (
 	kindArea
 	kindHome      // the city itself
 	kindElsewhere // another province
+	kindForeign   // a district or province that nobody here knows
 	kindNation    // country or postal code
 	kinds
 )
@@ -86,6 +87,9 @@ func (r *reader) at(i int) {
 		return
 	}
 	r.other(i)
+	if r.telephone(i) {
+		return
+	}
 	r.number(i, i)
 	r.area(i, i, 0, false)
 	r.provinceAt(i)
@@ -110,6 +114,9 @@ func (r *reader) marked(i, width int) {
 		key = vntext.AppendKey(key, t)
 	}
 	r.key = key
+	if string(key) == "pho" && i > 0 && r.Tokens[i-1].Plain == "khu" {
+		return // khu phố
+	}
 	for _, w := range lexicon[string(key)] {
 		if !r.agrees(i, width, w.toned) {
 			continue
@@ -118,6 +125,9 @@ func (r *reader) marked(i, width int) {
 		switch {
 		case w.class&classArea != 0:
 			r.area(i, next, w.class, w.short)
+			r.foreign(i, next, &w)
+		case w.class == classTinh:
+			r.foreign(i, next, &w)
 		case w.class == classStreet:
 			r.streets(i, next, true)
 		case w.class == classAlley:
@@ -165,6 +175,26 @@ func (r *reader) other(i int) {
 		score = -1.2
 	}
 	r.add(segment{kind: kindOther, from: int32(i), to: int32(i + 1), score: score, street: -1})
+}
+
+// telephone reads a telephone number: nine to twelve digits from 0 or 84 on, perhaps
+// in groups.
+func (r *reader) telephone(i int) bool {
+	digits, end := 0, i
+	for k := i; k < len(r.Tokens) && k < i+8; k++ {
+		t := &r.Tokens[k]
+		if t.Kind == vntext.Number {
+			digits += t.End - t.Start
+			end = k + 1
+		} else if t.Kind != vntext.Sign || t.Plain != "." && t.Plain != "-" {
+			break
+		}
+	}
+	if digits < 9 || digits > 12 || r.Tokens[i].End-r.Tokens[i].Start == len(r.Tokens[i].Plain) && r.Tokens[i].Plain[:min(2, len(r.Tokens[i].Plain))] != "84" {
+		return false // a leading zero is not in Plain
+	}
+	r.add(segment{kind: kindNation, from: int32(i), to: int32(end), score: 3, street: -1})
+	return true
 }
 
 // delimited reports whether something ends before a token: the text, a line, a

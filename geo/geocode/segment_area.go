@@ -40,6 +40,25 @@ func (r *reader) area(i, core int, kind class, short bool) {
 	}
 }
 
+// foreign reads a district or a province that no area set has: the address is
+// somewhere else, unless other words say that it is here.
+func (r *reader) foreign(i, core int, w *word) {
+	if w.short || w.class&(classCoarse|classTinh) == 0 || w.class == classThanhPho || r.closes(core) {
+		return
+	}
+	for end := core + 1; end <= len(r.Tokens) && end-core <= 3; end++ {
+		t := &r.Tokens[end-1]
+		if t.Kind != vntext.Word || end-1 > core && t.Break {
+			return
+		}
+		score := 0.4 + 0.8*float32(end-core)
+		if r.delimited(end) {
+			score += 0.5
+		}
+		r.add(segment{kind: kindForeign, class: w.class, from: int32(i), to: int32(end), core: int32(core), score: score, street: -1})
+	}
+}
+
 // misspelt reads a name with a mistake behind a word such as Phường.
 func (r *reader) misspelt(i, core int, kind class, short bool) {
 	key := []byte(nil)
@@ -226,12 +245,25 @@ func (r *reader) provinceName(i, core int, key []byte, lead float32) {
 		if r.delimited(end + 1) {
 			score++
 		}
+		if r.ends(end + 1) {
+			score++ // the coarsest unit stands last
+		}
 		s := segment{kind: kindElsewhere, from: int32(i), to: int32(end + 1), core: int32(core), score: score, street: -1, province: id}
 		if r.home[id] {
 			s.kind, s.score = kindHome, score+1
 		}
 		r.add(s)
 	}
+}
+
+// ends reports whether nothing but signs follows.
+func (r *reader) ends(i int) bool {
+	for ; i < len(r.Tokens); i++ {
+		if r.Tokens[i].Kind != vntext.Sign {
+			return false
+		}
+	}
+	return true
 }
 
 // provinceByKey finds provinces by the key of their names.

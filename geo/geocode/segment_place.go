@@ -13,7 +13,7 @@ func (r *reader) hamlet(i, core int, short bool) {
 	}
 	first := &r.Tokens[core]
 	if end, digits := r.numberEnd(core); digits > 0 {
-		r.add(segment{kind: kindHamlet, from: int32(i), to: int32(end), core: int32(core), score: score + 2.2, street: -1})
+		r.add(segment{kind: kindHamlet, from: int32(i), to: int32(end), core: int32(core), score: score + 4, street: -1})
 		return
 	}
 	if first.Kind != vntext.Word || short {

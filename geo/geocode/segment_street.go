@@ -28,6 +28,9 @@ func (r *reader) streets(i, core int, marked bool) {
 	if longest == 0 || longest-core > maxUnknown {
 		return
 	}
+	if !marked && !r.hasWord(core, longest) {
+		return
+	}
 	r.unknownStreet(i, core, longest, marked)
 	if marked { // "Đường số 7 P. Tân Phú": the name may end anywhere
 		for end := core + 1; end < longest; end++ {
@@ -36,6 +39,16 @@ func (r *reader) streets(i, core int, marked bool) {
 			}
 		}
 	}
+}
+
+// hasWord reports whether some token of a span has letters.
+func (r *reader) hasWord(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.Tokens[i].Kind == vntext.Word {
+			return true
+		}
+	}
+	return false
 }
 
 // knownStreet adds a street that the gazetteer has.
@@ -58,7 +71,7 @@ func (r *reader) knownStreet(i, core, end int, marked bool) {
 		score -= 1.5
 	}
 	if !marked && end-core == 1 && len(first.Plain) < 3 {
-		score -= 2
+		return
 	}
 	switch r.compare(from, end, r.gaz.Toned(id)) {
 	case vntext.Agrees:

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/paulmach/orb"
 	"github.com/paulmach/orb/geojson"
@@ -86,21 +85,31 @@ func addPlaces(path string, b *gazetteer.Builder) error {
 }
 
 // learn builds a geocoder over the street files and the addresses of rows.
-func learn(atlas *area.Atlas, dir string, rows []row) (*geocode.Geocoder, error) {
+func learn(atlas *area.Atlas, dir string, rows []row) (*geocode.Geocoder, []learned, error) {
 	var names gazetteer.Builder
 	if err := streetFiles(dir, &names); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	teacher := geocode.New(atlas, names.Build(0))
 	var b gazetteer.Builder
 	if err := streetFiles(dir, &b); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	var all []learned
 	for i := range rows {
-		a, err := teacher.Learn(rows[i].text, time.Date(2024, 6, 1, 0, 0, 0, 0, time.UTC), rows[i].at)
-		if err == nil {
-			b.AddAddress(&a, false)
+		a, err := teacher.Learn(rows[i].text, before, rows[i].at)
+		if err != nil {
+			continue
 		}
+		b.AddAddress(&a, false)
+		all = append(all, learned{a, districtOf(atlas, rows[i].at)})
 	}
-	return geocode.New(atlas, b.Build(1)), nil
+	return geocode.New(atlas, b.Build(1)), all, nil
+}
+
+// districtOf is the key of the district of 2021 that holds a point.
+func districtOf(atlas *area.Atlas, p geo.Point) string {
+	u, _ := atlas.Area(atlas.Locate(p, nil)[set2021])
+	d, _ := atlas.Area(u.ParentID)
+	return districtKey(d.Name)
 }

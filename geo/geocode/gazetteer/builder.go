@@ -21,6 +21,7 @@ type Builder struct {
 	lines  []namedLine
 	text   vntext.Text
 	areas  map[diemnong.AreaRef]uint16
+	seen   map[string]NameID // by text: reading a name takes longer than finding it
 
 	key, toned []byte // scratch
 }
@@ -134,6 +135,20 @@ func (b *Builder) AddAlias(a AreaAlias) { b.g.aliases = append(b.g.aliases, a) }
 
 // name gives the ID of a street name, a new one where it is not known yet.
 func (b *Builder) name(text string) (NameID, bool) {
+	if id, ok := b.seen[text]; ok {
+		return id, true
+	}
+	id, ok := b.newName(text)
+	if ok {
+		if b.seen == nil {
+			b.seen = map[string]NameID{}
+		}
+		b.seen[strings.Clone(text)] = id
+	}
+	return id, ok
+}
+
+func (b *Builder) newName(text string) (NameID, bool) {
 	b.text.Read(text)
 	b.key, b.toned = AppendStreetKey(b.key[:0], b.toned[:0], b.text.Tokens)
 	if len(b.key) == 0 || len(b.key) > maxKey {
@@ -211,14 +226,15 @@ func (b *Builder) line(id NameID, l orb.LineString) {
 
 // Build makes the gazetteer of a version. The builder must not be used any more.
 func (b *Builder) Build(version int64) *Gazetteer {
-	g := &b.g
-	g.Version = version
 	b.sortPoints()
 	b.sortLines()
-	g.vertices = slices.Clip(g.vertices)
+	g := b.g
+	*b = Builder{}
+	g.Version = version
+	g.vertices, g.texts, g.names = slices.Clip(g.vertices), slices.Clip(g.texts), slices.Clip(g.names)
 	g.indexNames()
-	g.grid = newGrid(g)
-	return g
+	g.grid = newGrid(&g)
+	return &g
 }
 
 func (b *Builder) sortPoints() {

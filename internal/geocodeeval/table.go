@@ -1,0 +1,198 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/diemnong/diemnong/geo/geocode"
+)
+
+// table measures everything and prints it.
+func (e *evaluation) table(size int) error {
+	named, err := e.rows("dev_ward_verified.csv")
+	if err != nil {
+		return err
+	}
+	fresh, err := e.rows("dev_listings_new_format.csv")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Rows of the part %q; each answered from the other half of the rows and the street files.\n\n", e.part)
+	fmt.Println("| measure | rows | measured | target | |")
+	fmt.Println("|---|--:|--:|--:|---|")
+	ask := func(bare bool) [3]result {
+		as := func(s string) string {
+			if bare {
+				return unmarked(s)
+			}
+			return s
+		}
+		whole := func(r row) (string, bool) { return as(r.text), true }
+		less := func(r row) (string, bool) {
+			text, ok := withoutWard(r)
+			return as(text), ok
+		}
+		return [3]result{
+			e.ask(question{"ward named", named, before, whole, e.rightNamed}),
+			e.ask(question{"new units", fresh, since, whole, e.rightHere(set2025)}),
+			e.ask(question{"ward removed", named, before, less, e.rightNamed}),
+		}
+	}
+	typed := ask(false)
+	kinds := maps.Clone(e.kinds)
+	e.wrong = nil
+	bare := ask(true)
+	e.kinds = kinds
+	e.lines(typed, bare, named)
+	if err := e.parserCases(); err != nil {
+		return err
+	}
+	e.speed(named)
+	if err := e.memory(size); err != nil {
+		return err
+	}
+	calibration(typed)
+	e.worst()
+	return nil
+}
+
+// lines prints the measures of the answers.
+func (e *evaluation) lines(typed, bare [3]result, named []row) {
+	goals := [3]float64{99, 98, 75}
+	names := [3]string{"ward named in the text: right ward", "units since July 2025: right ward of the 168", "ward removed: right ward, of all rows"}
+	for i, r := range typed {
+		line(names[i], r.rows, percent(r.right, r.rows), goals[i], "%")
+	}
+	removed := typed[2]
+	known, right, all := e.plainly(named)
+	fmt.Printf("| … plain look-up of the nearest number, same parity | %d | %.1f %% of all, %.1f %% where the street is known | | |\n", all, percent(right, all), percent(right, known))
+	line("ward removed: right ward, of answers of quality point or street", removed.placed, percent(removed.placedOK, removed.placed), 90, "%")
+	fmt.Printf("| … part of all rows answered so | %d | %.1f %% | | |\n", removed.rows, percent(removed.placed, removed.rows))
+	lineBelow("ward removed: distance of points, median", len(removed.distances), removed.quantile(0.5), 60, "m")
+	lineBelow("ward removed: distance of points, 90 %", len(removed.distances), removed.quantile(0.9), 400, "m")
+	lineBelow("ward named: distance of points, median", len(typed[0].distances), typed[0].quantile(0.5), 60, "m")
+	lineBelow("ward named: distance of points, 90 %", len(typed[0].distances), typed[0].quantile(0.9), 400, "m")
+	lineBelow("ward named, score ≥ 0.9: wrong", typed[0].sure, percent(typed[0].sureWrong, typed[0].sure), 1, "%")
+	lineBelow("new units, score ≥ 0.9: wrong", typed[1].sure, percent(typed[1].sureWrong, typed[1].sure), 1, "%")
+	off := 0.0
+	for _, r := range typed {
+		off = max(off, r.worstBin())
+	}
+	lineBelow("calibration: worst tenth of at least 400 rows, difference", 0, off, 5, "points")
+	short := [3]string{"ward named", "new units", "ward removed"}
+	for i := range bare {
+		lost := percent(typed[i].right, typed[i].rows) - percent(bare[i].right, bare[i].rows)
+		lineBelow("marks removed, "+short[i]+": right wards lost", bare[i].rows, lost, 2, "points")
+	}
+	lost := percent(typed[2].placedOK, typed[2].placed) - percent(bare[2].placedOK, bare[2].placed)
+	lineBelow("marks removed, ward removed: right of placed lost", bare[2].placed, lost, 2, "points")
+}
+
+// plainly measures the plain look-up on the same rows.
+func (e *evaluation) plainly(named []row) (known, right, all int) {
+	for _, r := range named {
+		if e.part == "validation" && !r.validation || e.part == "tuning" && r.validation {
+			continue
+		}
+		text, ok := withoutWard(r)
+		if !ok {
+			continue
+		}
+		all++
+		a := e.halves[r.fold].Geocode(geocode.Query{Text: text, At: before})
+		var street, number string
+		for _, p := range a.Parts {
+			if p.Kind == geocode.PartStreet && street == "" {
+				street = p.Text
+			}
+			if p.Kind == geocode.PartNumber && number == "" {
+				number = p.Text
+			}
+		}
+		at, ok := e.plain[r.fold].find(street, number, r.parent)
+		if !ok {
+			continue
+		}
+		known++
+		c := geocode.Candidate{Areas: e.atlas.Locate(at, nil)}
+		if e.rightNamed(r, &c) {
+			right++
+		}
+	}
+	return known, right, all
+}
+
+// worstBin is how far score and share of right answers are apart, in points.
+func (res *result) worstBin() float64 {
+	worst := 0.0
+	for _, b := range res.bins {
+		if b.n >= 400 {
+			worst = max(worst, 100*abs(b.sum/float64(b.n)-float64(b.right)/float64(b.n)))
+		}
+	}
+	return worst
+}
+
+func abs(v float64) float64 { return max(v, -v) }
+
+// calibration prints how often answers of each tenth of the score are right.
+func calibration(all [3]result) {
+	fmt.Println("\n| score | ward removed: rows | mean score | right | ward named and new units: rows | mean score | right |")
+	fmt.Println("|---|--:|--:|--:|--:|--:|--:|")
+	for i := range 10 {
+		a, b := all[2].bins[i], all[0].bins[i]
+		more := all[1].bins[i]
+		b.n, b.right, b.sum = b.n+more.n, b.right+more.right, b.sum+more.sum
+		fmt.Printf("| %.1f–%.1f | %s | %s |\n", float64(i)/10, float64(i+1)/10, a.cells(), b.cells())
+	}
+}
+
+func (b bin) cells() string {
+	if b.n == 0 {
+		return "0 | | "
+	}
+	return fmt.Sprintf("%d | %.3f | %.3f", b.n, b.sum/float64(b.n), float64(b.right)/float64(b.n))
+}
+
+// worst prints the kinds of wrong answers.
+func (e *evaluation) worst() {
+	fmt.Println("\n| wrong answers | count |")
+	fmt.Println("|---|--:|")
+	names := slices.SortedFunc(maps.Keys(e.kinds), func(a, b string) int {
+		return cmp.Or(cmp.Compare(e.kinds[b], e.kinds[a]), cmp.Compare(a, b))
+	})
+	for _, name := range names[:min(20, len(names))] {
+		fmt.Printf("| %s | %d |\n", name, e.kinds[name])
+	}
+}
+
+func line(name string, rows int, got, goal float64, unit string) {
+	fmt.Printf("| %s | %s | %.1f %s | ≥ %g %s | %s |\n", name, count(rows), got, unit, goal, unit, verdict(got >= goal))
+}
+
+func lineBelow(name string, rows int, got, goal float64, unit string) {
+	fmt.Printf("| %s | %s | %.1f %s | ≤ %g %s | %s |\n", name, count(rows), got, unit, goal, unit, verdict(got <= goal))
+}
+
+func count(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprint(n)
+}
+
+func verdict(ok bool) string {
+	if ok {
+		return "met"
+	}
+	return "**missed**"
+}
+
+func percent(n, of int) float64 {
+	if of == 0 {
+		return 0
+	}
+	return 100 * float64(n) / float64(of)
+}
