@@ -56,21 +56,22 @@ func (g *Geocoder) farFromStreet(c *call, d *reading, p geo.Point) float64 {
 	if d.street.street < 0 || len(c.allowed) != g.atoms.len() || len(c.mentions) == 0 {
 		return 0
 	}
-	nearest := math.Inf(1)
+	nearest, known := math.Inf(1), 0
 	points, first := g.gaz.PointsOf(d.street.street)
 	for i := range points[:min(len(points), maxPoints)] {
 		if atom := g.sides[first+i].own; atom >= 0 && c.allowed[atom] > 0.05 {
 			nearest = min(nearest, p.DistanceM(points[i].At()))
+			known++
 		}
 	}
-	g.gaz.Segments(d.street.street, func(a, b geo.Point) {
-		nearest = min(nearest, p.DistanceM(gazetteer.Nearest(a, b, p)))
-	})
-	if math.IsInf(nearest, 1) {
+	if known < knownWell {
 		return 0
 	}
 	return nearest
 }
+
+// knownWell is from how many places on a street says where it is.
+const knownWell = 3
 
 // namedArea is the finest area that the text names for certain.
 func (g *Geocoder) namedArea(c *call, d *reading, at time.Time) (int32, bool) {
