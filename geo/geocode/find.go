@@ -71,6 +71,9 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 	}
 	c.guessed = len(c.mentions) == 0 && !d.home && len(c.streets) > 0 && c.streets[0].q < 1
 	g.spots(c, d)
+	if len(c.mentions) == 0 && len(c.streets) == 0 && len(c.spots) == 0 {
+		return Answer{Unplaced: diemnong.UnplacedUnknown}
+	}
 	known := g.spotEvidence(c) || len(c.streets) > 0 && g.streetEvidence(c, c.streets, d.number)
 	if d.street != nil {
 		g.wardNames(c, d)
@@ -155,7 +158,11 @@ func (g *Geocoder) allows(c *call) bool {
 func (g *Geocoder) lookUp(c *call, s *segment) {
 	c.streets = c.streets[:0]
 	if s.street >= 0 {
-		c.streets = append(c.streets, namedStreet{s.street, 1})
+		q := float32(1)
+		if s.shortened {
+			q = g.model.fuzzy
+		}
+		c.streets = append(c.streets, namedStreet{s.street, q})
 		if g.gaz.Known(s.street) {
 			return
 		}
@@ -166,6 +173,9 @@ func (g *Geocoder) lookUp(c *call, s *segment) {
 		if id, ok := g.gaz.Find(r.key); ok && g.gaz.Known(id) { // a hamlet
 			c.streets = append(c.streets, namedStreet{id, 1})
 			return
+		}
+		if s.kind == kindHamlet {
+			continue // khu phố 3 is not like khu phố 2
 		}
 		c.similar = g.gaz.Similar(string(r.key), c.similar[:0])
 		for _, id := range c.similar {
@@ -269,11 +279,11 @@ func (g *Geocoder) answer(c *call, d *reading, inForce int, known bool) Answer {
 		set = g.atoms.sets
 	}
 	var a Answer
-	for _, w := range g.wards(c, set) {
+	for i, w := range g.wards(c, set) {
 		if len(a.Candidates) == maxCandidates || w.p < 0.02 && len(a.Candidates) > 0 {
 			break
 		}
-		a.Candidates = append(a.Candidates, g.candidate(c, d, set, w, known))
+		a.Candidates = append(a.Candidates, g.candidate(c, d, set, w, known, i == 0))
 	}
 	if len(a.Candidates) > 0 {
 		a.Unplaced = g.why(&a, d, known)
@@ -303,8 +313,8 @@ const Certain = 0.5
 // answer is of quality area.
 const CertainPoint = 0.82
 
-func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known bool) Candidate {
-	out := Candidate{Score: g.score(c, set, w), Areas: g.likely(c, set, w.id), Street: g.streetName(c), Number: c.numberText(d)}
+func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known, best bool) Candidate {
+	out := Candidate{Score: g.score(c, set, w), Areas: g.likely(c, set, w.id), Street: g.streetName(c, d), Number: c.numberText(d)}
 	out.AreaScore = out.Score
 	if known && out.Score >= CertainPoint {
 		if at, ok := g.locate(c, d, set, w.id); ok && (w.id == 0 || g.within(w.id, at.point, max(nearM, at.radiusM))) {
@@ -319,7 +329,7 @@ func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known b
 	}
 	out.Quality = diemnong.QualityArea
 	id := w.id
-	if out.Score < Certain || id == 0 {
+	if best && out.Score < Certain || id == 0 {
 		id, out.AreaScore = g.coarser(c, set)
 	}
 	if u, ok := g.atlas.Area(id); ok {
@@ -340,12 +350,17 @@ func (g *Geocoder) ref(id int32) diemnong.AreaRef {
 	return diemnong.AreaRef{Set: u.Set, Code: u.Code}
 }
 
-// streetName is the street that the place is taken to be on.
-func (g *Geocoder) streetName(c *call) string {
-	if len(c.streets) == 0 {
+// streetName is the street that the place is taken to be on: as the gazetteer has it,
+// or as it is written where the gazetteer has only others like it.
+func (g *Geocoder) streetName(c *call, d *reading) string {
+	if d.street == nil || d.street.kind == kindHamlet {
 		return ""
 	}
-	return g.gaz.Name(c.streets[0].id)
+	if len(c.streets) > 0 && (c.streets[0].q == 1 || d.street.shortened) {
+		return g.gaz.Name(c.streets[0].id)
+	}
+	start, end := c.reader.span(d.street)
+	return c.text[start:end]
 }
 
 // numberText is the house number as it is written, behind its alley.

@@ -67,7 +67,7 @@ func (r *reader) follows(before kind, s *segment) float32 {
 	case kindNumber:
 		switch before {
 		case kindStreet:
-			if !cut {
+			if !cut && s.core == s.from {
 				return -3.5 // "Bàu Cát 1": the number belongs to the name
 			}
 			return -0.8
@@ -106,6 +106,10 @@ func followsStreet(before kind, s *segment, cut bool) float32 {
 		return 2.2
 	case kindAlley:
 		return 1.8
+	case kindPlace:
+		if !cut && s.class == 0 {
+			return -2 // "chợ Bà Chiểu" is one name
+		}
 	case kindStreet:
 		if unknown {
 			return -3

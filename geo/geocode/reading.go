@@ -49,11 +49,28 @@ func (r *reader) interpret(path []segment) reading {
 		}
 	}
 	d.crossing = len(d.streets) == 2 && len(d.numbers) == 0 && len(d.alleys) == 0 && r.meets(d.streets[0], d.streets[1])
+	if len(d.streets) == 1 && len(d.numbers) == 0 && len(d.areas) > 0 {
+		r.crossesArea(&d)
+	}
 	if len(d.streets) == 0 {
 		d.streets = hamlets
 	}
 	r.choose(&d, r.main(&d))
 	return d
+}
+
+// crossesArea reads "Cách Mạng Tháng 8 - Võ Thị Sáu", where the second street has the
+// name of a ward, too, as a crossing.
+func (r *reader) crossesArea(d *reading) {
+	a := d.areas[0]
+	if a.class != 0 || a.from <= d.streets[0].to || !r.meets(d.streets[0], a) {
+		return
+	}
+	if id, ok := r.findStreet(int(a.from), int(a.to)); ok && r.gaz.Known(id) {
+		s := *a
+		s.kind, s.street = kindStreet, id
+		d.streets, d.areas, d.crossing = append(d.streets, &s), d.areas[1:], true
+	}
 }
 
 // main is the street that a house number stands right before, else the first one.

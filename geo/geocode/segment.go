@@ -35,6 +35,7 @@ type segment struct {
 	areas      []candidateArea
 	province   int32
 	placeKnown bool
+	shortened  bool // a street that is abbreviated
 }
 
 // candidateArea is an area that a piece of text may name.

@@ -83,7 +83,7 @@ func (r *reader) misspelt(i, core int, kind class, short bool) {
 func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaName, q float32) bool {
 	from, best := len(r.areas), float32(0)
 	number := r.Tokens[core].Kind == vntext.Number
-	if number && end < len(r.Tokens) && r.Tokens[end].Joined && (r.Tokens[end].Plain == "/" || r.Tokens[end].Kind == vntext.Word) {
+	if number && r.goesOn(end) {
 		return false // F7/26G is a house number
 	}
 	agreed := vntext.Differs
@@ -116,7 +116,7 @@ func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaN
 	case kind != 0:
 		score += 3.5
 	case r.delimited(i) && r.delimited(end):
-		score += 1.5
+		score += 2
 	case r.delimited(i) || r.delimited(end):
 		score += 0.5
 	}
@@ -126,6 +126,24 @@ func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaN
 		areas: r.areas[from:len(r.areas):len(r.areas)],
 	})
 	return best > 0.3
+}
+
+// goesOn reports whether a number that ends before a token goes on there: with a slash,
+// or with a letter that does not begin another area, as Q does in P4Q5.
+func (r *reader) goesOn(end int) bool {
+	if end >= len(r.Tokens) || !r.Tokens[end].Joined {
+		return false
+	}
+	t := &r.Tokens[end]
+	if t.Kind != vntext.Word {
+		return t.Plain == "/"
+	}
+	for _, w := range lexicon[t.Plain] {
+		if w.class&classArea != 0 && end+1 < len(r.Tokens) && r.Tokens[end+1].Kind != vntext.Sign {
+			return false
+		}
+	}
+	return true
 }
 
 // classFit is how well the word before a name fits the area.

@@ -44,7 +44,7 @@ func (r *reader) markedPlace(i, core int, short bool) {
 		if end > core && r.Tokens[end-1].Kind == vntext.Sign {
 			continue
 		}
-		s := base + 0.4*float32(end-core)
+		s := base + 0.6*float32(end-core)
 		if r.delimited(end) {
 			s += 1.2
 		}

@@ -151,7 +151,7 @@ func (r *reader) shortStreet(i, end int, initials, skeleton string) {
 		if r.delimited(end) {
 			score += 0.8
 		}
-		r.add(segment{kind: kindStreet, from: int32(i), to: int32(end), core: int32(i), score: score, street: id})
+		r.add(segment{kind: kindStreet, from: int32(i), to: int32(end), core: int32(i), score: score, street: id, shortened: true})
 	}
 }
 
