@@ -137,7 +137,6 @@ type call struct {
 
 	product    []float32
 	likelihood []float32
-	one        []float32
 	wards      map[int32]float32
 	mentions   []mention
 	streets    []namedStreet
@@ -145,18 +144,6 @@ type call struct {
 	similar    []gazetteer.NameID
 	guessed    bool // the street is only like the one that is written
 	boosted    map[int32]bool
-}
-
-// ones gives n times v.
-func (c *call) ones(n int, v float32) []float32 {
-	if cap(c.one) < n {
-		c.one = make([]float32, n)
-	}
-	c.one = c.one[:n]
-	for i := range c.one {
-		c.one[i] = v
-	}
-	return c.one
 }
 
 // inForce is the ID of the area set in force at a time, the newest at the zero time;

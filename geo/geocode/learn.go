@@ -78,13 +78,9 @@ func (g *Geocoder) namedArea(c *call, d *reading, at time.Time) (int32, bool) {
 	if len(d.areas) == 0 {
 		return 0, false
 	}
-	c.mentions = c.mentions[:0]
-	for _, s := range d.areas {
-		c.mentions = append(c.mentions, g.mentionOf(s))
-	}
 	inForce := g.inForce(at)
-	g.areaEvidence(c, c.mentions, inForce)
-	if !g.posterior(c) {
+	g.weighAreas(c, d, diemnong.AreaRef{}, inForce)
+	if !g.normalise(c) {
 		return 0, false
 	}
 	id, _ := g.coarser(c, inForce)

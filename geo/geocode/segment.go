@@ -1,6 +1,8 @@
 package geocode
 
 import (
+	"strings"
+
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 	"github.com/diemnong/diemnong/geo/geocode/vntext"
 )
@@ -223,31 +225,22 @@ func delimiter(t *vntext.Token) bool {
 	return false
 }
 
-// compare joins the agreement of the typed tokens with a name's marked form.
-// Both are runs of words without spaces.
+// compare says whether the typed tokens agree with the marked form of a name whose
+// plain letters are the same.
 func (r *reader) compare(from, to int, toned string) vntext.Agreement {
-	at, silent := 0, false
+	rest := toned
 	for i := from; i < to; i++ {
 		t := &r.Tokens[i]
 		if t.Kind == vntext.Sign {
 			continue
 		}
-		n := len(t.Toned)
-		if at+n <= len(toned) && toned[at:at+n] == t.Toned && (!t.Marked || true) {
-			at += n
-			continue
+		if !strings.HasPrefix(rest, t.Toned) {
+			if r.anyMarked(from, to) {
+				return vntext.Differs
+			}
+			return vntext.Silent
 		}
-		if t.Marked {
-			return vntext.Differs
-		}
-		silent = true
-		break
-	}
-	if silent || at != len(toned) {
-		if r.anyMarked(from, to) && !silent {
-			return vntext.Differs
-		}
-		return vntext.Silent
+		rest = rest[len(t.Toned):]
 	}
 	return vntext.Agrees
 }
