@@ -1,7 +1,7 @@
 # "make" alone explains itself.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench bench-go audit clean doctor setup
+.PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench bench-go eval-geocode audit clean doctor setup
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 # Not stamped by the go command, which fails where git distrusts the folder's owner.
@@ -52,6 +52,9 @@ test-frontend: compilers ## Tests of the map page only
 test-browser: ## Browser tests against the real binary only
 	@scripts/setup.sh test
 	@go run ./internal/checks build browser
+
+eval-geocode: ## Measure the geocoder on addresses with known places (DATA=FOLDER, default ../shared/data)
+	@go run ./internal/geocodeeval -data $(or $(DATA),../shared/data)
 
 lint: compilers ## Format, vet, staticcheck, Biome, TypeScript
 	@go run ./internal/checks lint

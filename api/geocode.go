@@ -51,15 +51,16 @@ type geocodeAnswer struct {
 }
 
 type candidateAnswer struct {
-	Lon     *float64    `json:"lon,omitempty"`
-	Lat     *float64    `json:"lat,omitempty"`
-	Quality string      `json:"quality"`
-	RadiusM float64     `json:"radius_m,omitempty"`
-	Score   float64     `json:"score"`
-	Area    *placeArea  `json:"area,omitempty"`
-	Areas   []placeArea `json:"areas"`
-	Street  string      `json:"street,omitempty"`
-	Number  string      `json:"number,omitempty"`
+	Lon       *float64    `json:"lon,omitempty"`
+	Lat       *float64    `json:"lat,omitempty"`
+	Quality   string      `json:"quality"`
+	RadiusM   float64     `json:"radius_m,omitempty"`
+	Score     float64     `json:"score"`
+	Area      *placeArea  `json:"area,omitempty"`
+	AreaScore float64     `json:"area_score,omitempty"`
+	Areas     []placeArea `json:"areas"`
+	Street    string      `json:"street,omitempty"`
+	Number    string      `json:"number,omitempty"`
 }
 
 // placeArea is an area that holds a place.
@@ -166,7 +167,7 @@ func (w city) candidate(c *geocode.Candidate) candidateAnswer {
 		a.Lon, a.Lat = known(degrees(c.Point.Lon), true), known(degrees(c.Point.Lat), true)
 	}
 	if u, ok := w.atlas.ByRef(c.Area); ok {
-		a.Area = &placeArea{u.Set, u.Level, u.Code, u.Name, u.NameEN}
+		a.Area, a.AreaScore = &placeArea{u.Set, u.Level, u.Code, u.Name, u.NameEN}, hundredths(c.AreaScore)
 	}
 	return a
 }

@@ -20,8 +20,12 @@ func (g addressGeocoder) Geocode(a ingest.Address) ingest.Found {
 		return ingest.Found{Quality: diemnong.QualityNone, Unplaced: answer.Unplaced}
 	}
 	c := &answer.Candidates[0]
+	score := c.Score
+	if c.Quality == diemnong.QualityArea {
+		score = c.AreaScore // the area is all that is stored
+	}
 	return ingest.Found{
-		Point: c.Point, Quality: c.Quality, RadiusM: c.RadiusM, Score: c.Score,
+		Point: c.Point, Quality: c.Quality, RadiusM: c.RadiusM, Score: score,
 		Area: c.Area, Areas: c.Areas, Unplaced: answer.Unplaced,
 	}
 }

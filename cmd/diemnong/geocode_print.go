@@ -40,7 +40,7 @@ func (g *geocoding) print(out io.Writer, text string, answer *geocode.Answer) er
 		return nil
 	}
 	fmt.Fprintln(out)
-	fmt.Fprintln(w, "score\tquality\tradius\tlat, lon\tarea\tstreet\talso in")
+	fmt.Fprintln(w, "sure of ward\tof area\tquality\tradius\tlat, lon\tarea\tstreet\talso in")
 	for i := range answer.Candidates {
 		g.printCandidate(w, &answer.Candidates[i])
 	}
@@ -52,7 +52,7 @@ func (g *geocoding) printCandidate(w io.Writer, c *geocode.Candidate) {
 	if c.Quality != diemnong.QualityNone {
 		radius, at = fmt.Sprintf("%.0f m", c.RadiusM), fmt.Sprintf("%.5f, %.5f", c.Point.Lat, c.Point.Lon)
 	}
-	fmt.Fprintf(w, "%.2f\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Score, c.Quality, radius, at,
+	fmt.Fprintf(w, "%.2f\t%.2f\t%s\t%s\t%s\t%s\t%s\t%s\n", c.Score, c.AreaScore, c.Quality, radius, at,
 		g.areaText(c.Area), strings.TrimSpace(c.Number+" "+c.Street), strings.Join(g.areaTexts(c.Areas, c.Area), "; "))
 }
 

@@ -101,7 +101,7 @@ func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known, 
 // where the street is known outside the ward only.
 func (g *Geocoder) onStreet(c *call, d *reading, set int, ward int32, out *Candidate) bool {
 	at, ok := g.locate(c, d, set, ward)
-	if !ok || ward != 0 && !g.within(ward, at.point, max(nearM, at.radiusM)) {
+	if !ok || ward != 0 && !g.within(ward, at.point, max(nearM, at.spreadM)) {
 		return false
 	}
 	out.Point, out.Quality, out.RadiusM = at.point, at.quality, at.radiusM

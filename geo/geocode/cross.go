@@ -1,6 +1,7 @@
 package geocode
 
 import (
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 )
@@ -10,6 +11,7 @@ type spot struct {
 	at      geo.Point
 	atom    int32
 	radiusM float64
+	quality diemnong.Quality
 }
 
 // Sizes for finding where streets meet, in degrees and metres.
@@ -17,18 +19,18 @@ const (
 	meetCell   = 0.0004 // about 45 m
 	nearCell   = 0.0012 // of streets of which only addresses are known
 	meetStepM  = 25
-	meetRadius = 60.0
-	nearRadius = 150.0
+	meetRadius = 100.0
+	nearRadius = 500.0
 	spotsApart = 300.0 // crossings that are nearer to each other are one
 	maxSpots   = 16
 )
 
 // crossings finds where two streets meet, within the areas that the text allows.
 func (g *Geocoder) crossings(c *call, a, b []namedStreet) []spot {
-	if spots := g.meeting(c, a, b, meetCell, meetRadius, g.trace); len(spots) > 0 {
+	if spots := g.meeting(c, a, b, meetCell, meetRadius, diemnong.QualityPoint, g.trace); len(spots) > 0 {
 		return spots
 	}
-	return g.meeting(c, a, b, nearCell, nearRadius, g.known)
+	return g.meeting(c, a, b, nearCell, nearRadius, diemnong.QualityStreet, g.known)
 }
 
 // cellKey is a cell of a grid over the city.
@@ -40,7 +42,7 @@ func keyOf(p geo.Point, size float64) cellKey {
 
 // meeting finds places of one street that share a cell, or neighbouring cells, with
 // places of the other.
-func (g *Geocoder) meeting(c *call, a, b []namedStreet, size, radiusM float64, places func(gazetteer.NameID, func(geo.Point))) []spot {
+func (g *Geocoder) meeting(c *call, a, b []namedStreet, size, radiusM float64, quality diemnong.Quality, places func(gazetteer.NameID, func(geo.Point))) []spot {
 	cells := map[cellKey]geo.Point{}
 	for _, s := range b {
 		places(s.id, func(p geo.Point) { cells[keyOf(p, size)] = p })
@@ -63,7 +65,7 @@ func (g *Geocoder) meeting(c *call, a, b []namedStreet, size, radiusM float64, p
 				}
 			}
 			if atom := loc.atom(at); atom >= 0 && c.allowed[atom] > 1e-3 {
-				spots = append(spots, spot{at, atom, radiusM})
+				spots = append(spots, spot{at, atom, radiusM, quality})
 			}
 		})
 	}
@@ -120,7 +122,7 @@ func (g *Geocoder) spots(c *call, d *reading) {
 		}
 		for _, h := range c.reader.findPlaces(g.gaz, s) {
 			if atom := loc.atom(h.Point); atom >= 0 && c.allowed[atom] > 1e-3 && len(c.spots) < maxSpots {
-				c.spots = append(c.spots, spot{h.Point, atom, max(h.RadiusM, 80)})
+				c.spots = append(c.spots, spot{h.Point, atom, max(h.RadiusM, 80), diemnong.QualityPoint})
 			}
 		}
 		if len(c.spots) > 0 {

@@ -103,7 +103,7 @@ func (g *Geocoder) addBetween(c *call, points []gazetteer.Point, number gazettee
 		return
 	}
 	loc := locator{atoms: g.atoms, atlas: g.atlas}
-	r := min(at.radiusM/3, 60)
+	r := min(at.spreadM/3, 60)
 	for k := range 5 {
 		q := at.point
 		if k > 0 {

@@ -13,7 +13,8 @@ import (
 type located struct {
 	point   geo.Point
 	quality diemnong.Quality
-	radiusM float64
+	radiusM float64 // of nine in ten
+	spreadM float64 // how far apart what is known about it lies
 }
 
 // clusterM is how far apart points of one street may be; farther ones belong to
@@ -23,7 +24,7 @@ const clusterM = 1500
 // locate estimates the point of a house number on a street, within an area.
 func (g *Geocoder) locate(c *call, d *reading, set int, ward int32) (located, bool) {
 	if s, ok := g.spotIn(c, set, ward); ok {
-		return located{s.at, diemnong.QualityPoint, s.radiusM}, true
+		return located{s.at, s.quality, s.radiusM, s.radiusM}, true
 	}
 	if len(c.spots) > 0 {
 		return located{}, false
@@ -94,7 +95,7 @@ func (g *Geocoder) someWhere(c *call, points []gazetteer.Point, first int, centr
 		}
 	}
 	if m.weight == 0 {
-		return located{centre, diemnong.QualityStreet, clusterM / 2}
+		return located{centre, diemnong.QualityStreet, clusterM, clusterM / 2}
 	}
 	middle := m.point()
 	near, far := centre, 0.0
@@ -110,7 +111,7 @@ func (g *Geocoder) someWhere(c *call, points []gazetteer.Point, first int, centr
 			near, nearest = at, d
 		}
 	}
-	return located{near, diemnong.QualityStreet, max(100, far)}
+	return alongStreet(near, max(100, far))
 }
 
 // alongLines is the middle of the street's lines in a ward.
@@ -137,7 +138,7 @@ func (g *Geocoder) alongLines(c *call, id gazetteer.NameID, set int, ward int32)
 		}
 		far = max(far, middle.DistanceM(p))
 	}
-	return located{near, diemnong.QualityStreet, max(80, far)}, true
+	return alongStreet(near, max(80, far)), true
 }
 
 // radiusOf is the radius in metres of a circle as large as the area, or of one
@@ -148,4 +149,10 @@ func radiusOf(u *area.Unit) float64 {
 	}
 	b := u.Bounds
 	return geo.Point{Lon: b.West, Lat: b.South}.DistanceM(geo.Point{Lon: b.East, Lat: b.North}) / 2
+}
+
+// alongStreet is a place somewhere on a street that is known so far about it. What is
+// known of most streets is half of them.
+func alongStreet(at geo.Point, farM float64) located {
+	return located{at, diemnong.QualityStreet, 2 * farM, farM}
 }

@@ -252,11 +252,19 @@ func (r *reader) provinceName(i, core int, key []byte, lead float32) {
 		if nations[string(key)] {
 			r.add(segment{kind: kindNation, from: int32(i), to: int32(end + 1), score: 2.5, street: -1})
 		}
-		id, ok := provinceByKey[string(key)]
-		if !ok || t.Kind == vntext.Sign {
+		if t.Kind == vntext.Sign {
 			continue
 		}
-		score := 1.5 + lead + 0.4*float32(end-core)
+		id, ok := provinceByKey[string(key)]
+		slip := float32(0)
+		if !ok && r.ends(end+1) {
+			id, ok = similarProvince(string(key))
+			slip = 2
+		}
+		if !ok {
+			continue
+		}
+		score := 1.5 + lead + 0.4*float32(end-core) - slip
 		if r.delimited(i) {
 			score += 0.5
 		}
@@ -272,6 +280,25 @@ func (r *reader) provinceName(i, core int, key []byte, lead float32) {
 		}
 		r.add(s)
 	}
+}
+
+// similarProvince finds a province whose name is one slip of the finger from a key, or
+// two where it is long.
+func similarProvince(key string) (int32, bool) {
+	limit := 1
+	if len(key) >= 9 {
+		limit = 2
+	}
+	if len(key) < minFuzzyArea {
+		return 0, false
+	}
+	for name, id := range provinceByKey {
+		d := len(name) - len(key)
+		if len(name) >= minFuzzyArea && name[0] == key[0] && d <= limit && -d <= limit && vntext.Within(key, name, limit) {
+			return id, true
+		}
+	}
+	return 0, false
 }
 
 // ends reports whether nothing but signs follows.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/geocode"
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
@@ -48,6 +49,25 @@ func (e *evaluation) parserCases() error {
 	}
 	line("noisy addresses of the city: ward and district right", asked, float64(right), float64(asked-1), "")
 	lineBelow("noisy addresses of other provinces: placed here with score ≥ 0.5", elsewhere, float64(guessed), 0, "")
+	return nil
+}
+
+// crossings measures how far crossings of two streets are from where they are.
+func (e *evaluation) crossings() error {
+	rows, err := e.rows("dev_intersections.csv")
+	if err != nil {
+		return err
+	}
+	var res result
+	for _, r := range rows {
+		a := e.halves[0].Geocode(geocode.Query{Text: r.text, At: before})
+		res.rows++
+		if len(a.Candidates) > 0 && a.Candidates[0].Quality.Placeable() && a.Candidates[0].Street != "" {
+			res.distances = append(res.distances, r.at.DistanceM(a.Candidates[0].Point))
+		}
+	}
+	slices.Sort(res.distances)
+	fmt.Printf("| crossings of two streets | %d | %d found, median %.0f m, 90 %% %.0f m | | |\n", res.rows, len(res.distances), res.quantile(0.5), res.quantile(0.9))
 	return nil
 }
 

@@ -22,6 +22,7 @@ type question struct {
 // result is what came of a question.
 type result struct {
 	rows, right      int
+	within           int       // of those, with the true place within the radius
 	placed, placedOK int       // answers of quality point or street
 	distances        []float64 // of answers of quality point, in metres, ascending
 	bins             [10]bin   // by score
@@ -75,6 +76,9 @@ func (res *result) count(a *geocode.Answer, good bool, r row) {
 	}
 	if c.Quality.Placeable() {
 		res.placed, res.placedOK = res.placed+1, res.placedOK+one
+		if r.at.DistanceM(c.Point) <= c.RadiusM {
+			res.within++
+		}
 	}
 	if c.Quality == diemnong.QualityPoint {
 		res.distances = append(res.distances, r.at.DistanceM(c.Point))

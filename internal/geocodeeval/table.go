@@ -46,6 +46,9 @@ func (e *evaluation) table(size int) error {
 	bare := ask(true)
 	e.kinds = kinds
 	e.lines(typed, bare, named)
+	if err := e.crossings(); err != nil {
+		return err
+	}
 	if err := e.parserCases(); err != nil {
 		return err
 	}
@@ -76,6 +79,11 @@ func (e *evaluation) lines(typed, bare [3]result, named []row) {
 	lineBelow("ward named: distance of points, 90 %", len(typed[0].distances), typed[0].quantile(0.9), 400, "m")
 	lineBelow("ward named, score ≥ 0.9: wrong", typed[0].sure, percent(typed[0].sureWrong, typed[0].sure), 1, "%")
 	lineBelow("new units, score ≥ 0.9: wrong", typed[1].sure, percent(typed[1].sureWrong, typed[1].sure), 1, "%")
+	in, of := 0, 0
+	for _, r := range typed {
+		in, of = in+r.within, of+r.placed
+	}
+	fmt.Printf("| true place within the radius, of answers of quality point or street | %d | %.1f %% | about 90 %% | |\n", of, percent(in, of))
 	off := 0.0
 	for _, r := range typed {
 		off = max(off, r.worstBin())

@@ -691,6 +691,8 @@ export interface components {
             /** @description How often such an answer names the right ward, 0 to 1 */
             score: number;
             area?: components["schemas"]["PlaceArea"];
+            /** @description How often area is right with such an answer; more than score where area is coarser than a ward */
+            area_score?: number;
             /** @description Finest known area in each set */
             areas: components["schemas"]["PlaceArea"][];
             street?: string;
