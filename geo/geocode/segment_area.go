@@ -292,10 +292,10 @@ func similarProvince(key string) (int32, bool) {
 	if len(key) < minFuzzyArea {
 		return 0, false
 	}
-	for name, id := range provinceByKey {
+	for id, name := range provinceKeys {
 		d := len(name) - len(key)
 		if len(name) >= minFuzzyArea && name[0] == key[0] && d <= limit && -d <= limit && vntext.Within(key, name, limit) {
-			return id, true
+			return int32(id), true
 		}
 	}
 	return 0, false
@@ -310,6 +310,14 @@ func (r *reader) ends(i int) bool {
 	}
 	return true
 }
+
+// provinceKeys are the keys of the provinces' names.
+var provinceKeys = func() (keys []string) {
+	for _, p := range provinces {
+		keys = append(keys, vntext.Key(p.name))
+	}
+	return keys
+}()
 
 // provinceByKey finds provinces by the key of their names.
 var provinceByKey = func() map[string]int32 {

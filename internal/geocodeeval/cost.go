@@ -10,7 +10,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/geocode"
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
