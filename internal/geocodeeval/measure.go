@@ -39,7 +39,7 @@ type bin struct {
 func (e *evaluation) ask(q question) result {
 	var res result
 	for _, r := range q.rows {
-		if e.part == "validation" && !r.validation || e.part == "tuning" && r.validation {
+		if e.skips(r) {
 			continue
 		}
 		text, ok := q.text(r)

@@ -18,6 +18,7 @@ type row struct {
 	id, text     string
 	at           geo.Point
 	ward, parent string // keys of the ward that the text names and of its district
+	unit         string // name of the unit since July 2025 that the text names
 	fold         int    // half that the row is in
 	validation   bool   // not looked at while tuning
 }
@@ -47,6 +48,9 @@ func readRows(dir, name string) ([]row, error) {
 		x := row{id: r[col["id"]], text: r[col["address"]], at: geo.Point{Lon: lon, Lat: lat}}
 		if i, ok := col["ward_key"]; ok {
 			x.ward, x.parent = key(r[i]), key(r[col["district_key"]])
+		}
+		if i, ok := col["new_ward"]; ok {
+			x.unit = r[i]
 		}
 		h := hash(x.id)
 		x.fold, x.validation = int(h&1), h>>1%10 < 4

@@ -45,7 +45,7 @@ func (e *evaluation) table(size int) error {
 	e.wrong = nil
 	bare := ask(true)
 	e.kinds = kinds
-	e.lines(typed, bare, named)
+	e.lines(typed, bare, named, fresh)
 	if err := e.crossings(); err != nil {
 		return err
 	}
@@ -62,12 +62,13 @@ func (e *evaluation) table(size int) error {
 }
 
 // lines prints the measures of the answers.
-func (e *evaluation) lines(typed, bare [3]result, named []row) {
+func (e *evaluation) lines(typed, bare [3]result, named, fresh []row) {
 	goals := [3]float64{99, 98, 75}
 	names := [3]string{"ward named in the text: right ward", "units since July 2025: right ward of the 168", "ward removed: right ward, of all rows"}
 	for i, r := range typed {
 		line(names[i], r.rows, percent(r.right, r.rows), goals[i], "%")
 	}
+	e.disagreeing(fresh)
 	removed := typed[2]
 	known, right, all := e.plainly(named)
 	fmt.Printf("| … plain look-up of the nearest number, same parity | %d | %.1f %% of all, %.1f %% where the street is known | | |\n", all, percent(right, all), percent(right, known))
@@ -98,10 +99,32 @@ func (e *evaluation) lines(typed, bare [3]result, named []row) {
 	lineBelow("marks removed, ward removed: right of placed lost", bare[2].placed, lost, 2, "points")
 }
 
+// disagreeing counts the rows whose own coordinates lie in another unit than the one
+// that their text names: no answer can be right about both.
+func (e *evaluation) disagreeing(fresh []row) {
+	all, other := 0, 0
+	for _, r := range fresh {
+		if e.skips(r) {
+			continue
+		}
+		all++
+		u, _ := e.atlas.Area(e.atlas.Locate(r.at, nil)[set2025])
+		if key(u.Name) != key(r.unit) {
+			other++
+		}
+	}
+	fmt.Printf("| … rows whose coordinates lie in another unit than their text names | %d | %.1f %% | | |\n", all, percent(other, all))
+}
+
+// skips reports whether a row is not of the part that is measured.
+func (e *evaluation) skips(r row) bool {
+	return e.part == "validation" && !r.validation || e.part == "tuning" && r.validation
+}
+
 // plainly measures the plain look-up on the same rows.
 func (e *evaluation) plainly(named []row) (known, right, all int) {
 	for _, r := range named {
-		if e.part == "validation" && !r.validation || e.part == "tuning" && r.validation {
+		if e.skips(r) {
 			continue
 		}
 		text, ok := withoutWard(r)
