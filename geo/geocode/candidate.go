@@ -58,7 +58,7 @@ func (g *Geocoder) why(a *Answer, d *reading, known bool) diemnong.Unplaced {
 		return diemnong.Placed
 	case learnable(d) && !known:
 		return diemnong.UnplacedUnknown
-	case len(a.Candidates) > 1 && best.Score < Certain && len(d.areas) > 0 && len(d.streets) == 0:
+	case len(a.Candidates) > 1 && best.AreaScore < Certain && len(d.areas) > 0 && len(d.streets) == 0:
 		return diemnong.UnplacedAmbiguous
 	}
 	return diemnong.UnplacedUncertain

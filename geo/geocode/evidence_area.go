@@ -37,22 +37,22 @@ func (g *Geocoder) areaEvidence(c *call, mentions []mention, inForce int) {
 	}
 	for world := 1; world <= g.atoms.sets; world++ {
 		if g.speaks(mentions, world) {
-			g.addWorld(c, mentions, world, g.prior(world, inForce))
+			g.addWorld(c, mentions, world, inForce)
 		}
 	}
 	g.allow(c)
 }
 
 // addWorld adds what the mentions say if they are of the units of one set.
-func (g *Geocoder) addWorld(c *call, mentions []mention, world int, prior float32) {
+func (g *Geocoder) addWorld(c *call, mentions []mention, world, inForce int) {
 	n := g.atoms.len()
-	c.product = fill(c.product, n, prior)
+	c.product = fill(c.product, n, g.prior(world, inForce))
 	for _, m := range mentions {
 		c.likelihood = fill(c.likelihood, n, m.noise)
 		for _, cand := range m.areas {
 			q := cand.q
-			if g.setOf[cand.id] != int32(world) {
-				q *= g.model.otherWorld
+			if of := int(g.setOf[cand.id]); of != world {
+				q *= g.model.otherWorld * min(1, g.prior(of, inForce))
 			}
 			for _, part := range g.atoms.of[cand.id] {
 				c.likelihood[part.atom] = max(c.likelihood[part.atom], q)

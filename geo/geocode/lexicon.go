@@ -124,6 +124,8 @@ var lexicon = map[string][]word{
 	"nga4":          {{classPlace, "", false}},
 	"ngaba":         {{classPlace, "", false}},
 	"ngatu":         {{classPlace, "", false}},
+	"nga5":          {{classPlace, "", false}},
+	"nga6":          {{classPlace, "", false}},
 	"nganam":        {{classPlace, "", false}},
 	"ngasau":        {{classPlace, "", false}},
 	"ngabay":        {{classPlace, "", false}},
@@ -158,6 +160,12 @@ var lexicon = map[string][]word{
 	"nay":     {{classRelation, "nay", false}},
 	"la":      {{classRelation, "la2", false}},
 	"thuoc":   {{classRelation, "thuôc5", false}},
+}
+
+// junctions are words before the names of streets that meet there.
+var junctions = map[string]bool{
+	"nga3": true, "nga4": true, "ngaba": true, "ngatu": true, "nganam": true, "nga5": true, "ngasau": true, "nga6": true, "ngabay": true,
+	"vongxoay": true, "bungbinh": true,
 }
 
 // maxWords is how many tokens a lexicon entry spans at most.

@@ -155,7 +155,7 @@ func (g *Geocoder) givenPoint(p geo.Point, part Part, q Query) Answer {
 	if !known {
 		return Answer{Parts: []Part{part}, Unplaced: diemnong.UnplacedElsewhere}
 	}
-	c := Candidate{Point: p, Quality: diemnong.QualityPoint, RadiusM: givenRadiusM, Score: 1, Areas: areas}
+	c := Candidate{Point: p, Quality: diemnong.QualityPoint, RadiusM: givenRadiusM, Score: 1, AreaScore: 1, Areas: areas}
 	if set := g.inForce(q.At); set > 0 {
 		c.Area = g.ref(areas[set-1])
 	}

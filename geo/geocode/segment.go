@@ -120,6 +120,7 @@ func (r *reader) marked(i, width int) {
 	if string(key) == "pho" && i > 0 && r.Tokens[i-1].Plain == "khu" {
 		return // khu phố
 	}
+	junction := junctions[string(key)]
 	for _, w := range lexicon[string(key)] {
 		if !r.agrees(i, width, w.toned) {
 			continue
@@ -141,6 +142,9 @@ func (r *reader) marked(i, width int) {
 			r.number(i, next)
 		case w.class == classPlace:
 			r.markedPlace(i, next, w.short)
+			if junction && r.streetFollows(next) {
+				r.add(segment{kind: kindRelation, from: int32(i), to: int32(i + width), score: 3})
+			}
 		case w.class == classRelation:
 			r.add(segment{kind: kindRelation, from: int32(i), to: int32(i + width), score: 0.5})
 		}

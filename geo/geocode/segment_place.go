@@ -37,19 +37,32 @@ func (r *reader) markedPlace(i, core int, short bool) {
 	if short {
 		base = 0.8
 	}
+	key := r.key[:0]
+	for k := i; k < min(core, len(r.Tokens)); k++ {
+		key = vntext.AppendKey(key, &r.Tokens[k])
+	}
 	for end := core; end <= len(r.Tokens) && end-core <= maxUnknown; end++ {
-		if end > core && (r.Tokens[end-1].Break || delimiter(&r.Tokens[end-1])) {
-			break
+		if end > core {
+			t := &r.Tokens[end-1]
+			if t.Break || delimiter(t) {
+				break
+			}
+			if t.Kind == vntext.Sign {
+				continue
+			}
+			key = vntext.AppendKey(key, t)
 		}
-		if end > core && r.Tokens[end-1].Kind == vntext.Sign {
-			continue
-		}
+		known := r.gaz.HasPlace(key)
 		s := base + 0.6*float32(end-core)
+		if known {
+			s += 2.5
+		}
 		if r.delimited(end) {
 			s += 1.2
 		}
-		r.add(segment{kind: kindPlace, from: int32(i), to: int32(end), core: int32(i), score: s, street: -1})
+		r.add(segment{kind: kindPlace, from: int32(i), to: int32(end), core: int32(i), score: s, street: -1, placeKnown: known})
 	}
+	r.key = key
 }
 
 // place reads names of places that the gazetteer has.

@@ -14,8 +14,8 @@ func (r *reader) streets(i, core int, marked bool) {
 	longest := 0
 	for end := core + 1; end <= len(r.Tokens) && end-core <= maxStreetTokens; end++ {
 		t := &r.Tokens[end-1]
-		if end-1 > core && (t.Break || delimiter(t) && t.Plain != ")") {
-			break
+		if end-1 > core && (t.Break || delimiter(t) && t.Plain != ")") || t.Kind == vntext.Number && t.End-t.Start > 5 {
+			break // behind a telephone number, too
 		}
 		if t.Kind == vntext.Sign {
 			continue
@@ -93,8 +93,25 @@ func (r *reader) knownStreet(i, core, end int, marked bool) {
 	r.add(segment{kind: kindStreet, from: int32(i), to: int32(end), core: int32(core), score: score, street: id})
 }
 
+// streetFollows reports whether a street that the gazetteer knows begins at a token.
+func (r *reader) streetFollows(core int) bool {
+	for end := core + 1; end <= len(r.Tokens) && end-core <= maxStreetTokens && !r.closes(end-1); end++ {
+		if id, ok := r.findStreet(core, end); ok && r.gaz.Known(id) {
+			return true
+		}
+	}
+	return false
+}
+
 func (r *reader) findStreet(from, end int) (gazetteer.NameID, bool) {
 	r.key, r.toned = gazetteer.AppendStreetKey(r.key[:0], r.toned[:0], r.Tokens[from:end])
+	if id, ok := r.gaz.Find(r.key); ok || r.Tokens[from].Plain != "duong" || r.Tokens[from].Marked {
+		return id, ok
+	}
+	r.key = r.key[:0] // the name Dương without its marks, as in Duong Ba Trac
+	for i := from; i < end; i++ {
+		r.key = vntext.AppendKey(r.key, &r.Tokens[i])
+	}
 	return r.gaz.Find(r.key)
 }
 
@@ -181,7 +198,8 @@ func (r *reader) number(i, core int) {
 }
 
 // numberEnd finds the end of a chain such as 1806/127/2A bis, and how many of its
-// tokens are digits; none when no number begins there.
+// tokens are digits; none when no number begins there. A letter with a dot begins no
+// number: H.210 is an alley.
 func (r *reader) numberEnd(core int) (end, digits int) {
 	end = core
 	for k := core; k < len(r.Tokens); k++ {
@@ -204,7 +222,7 @@ func (r *reader) numberEnd(core int) (end, digits int) {
 				end = k + 1
 			}
 		case t.Plain == "/" || t.Plain == "\\" || (t.Plain == "-" || t.Plain == ".") && t.Joined:
-			if k == core || k+1 >= len(r.Tokens) || !r.Tokens[k+1].Joined && t.Plain != "/" {
+			if k == core || digits == 0 && t.Plain == "." || k+1 >= len(r.Tokens) || !r.Tokens[k+1].Joined && t.Plain != "/" {
 				return end, digits
 			}
 			if t.Plain == "/" && k+1 < len(r.Tokens) && r.Tokens[k+1].Kind == vntext.Number {

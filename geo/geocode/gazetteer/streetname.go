@@ -75,6 +75,9 @@ func leadsStreet(tokens []vntext.Token) bool {
 	k, next := &tokens[0], &tokens[1]
 	switch k.Plain {
 	case "duong":
+		if next.Plain == "tinh" && len(tokens) > 2 {
+			return false // Đường tỉnh 743 is a kind
+		}
 		// Without marks it may be the family name Dương, as in Duong Ba Trac.
 		return k.Toned == "đương2" || k.Toned != "dương" && (next.Kind == vntext.Number || len(next.Plain) <= 2)
 	case "dg", "dng", "street":
