@@ -267,9 +267,6 @@ func (b *Builder) sortLines() {
 			n.lines = int32(i)
 		}
 		n.linesEnd = int32(i + 1)
-		for v := l.from; v+1 < l.to; v++ {
-			n.lineLengthM += float32(g.vertices[v].point().DistanceM(g.vertices[v+1].point()))
-		}
 	}
 	b.lines = nil
 }

@@ -40,7 +40,6 @@ type nameEntry struct {
 	key               string
 	points, pointsEnd int32
 	lines, linesEnd   int32
-	lineLengthM       float32
 }
 
 // fixed is a place in units of 1e-7 degrees, about a centimetre.
@@ -91,7 +90,7 @@ type place struct {
 	radiusM float32
 }
 
-// Place is a named point.
+// PlaceHit is a place that was found by its name.
 type PlaceHit struct {
 	Name    string
 	Kind    string
@@ -102,7 +101,7 @@ type PlaceHit struct {
 // Name is the name as a source writes it.
 func (g *Gazetteer) Name(id NameID) string { return g.names[id].text }
 
-// Toned is the name's key with its marks, see [StreetName.Toned].
+// Toned is the name's key with its marks, see [AppendStreetKey].
 func (g *Gazetteer) Toned(id NameID) string { return g.names[id].toned }
 
 // Key is the form by which the name is looked up.
@@ -136,9 +135,6 @@ func (g *Gazetteer) Known(id NameID) bool {
 // HasLines reports whether the course of a street of this name is known.
 func (g *Gazetteer) HasLines(id NameID) bool { return g.names[id].lines < g.names[id].linesEnd }
 
-// LengthM is the length of all lines of a name, in metres.
-func (g *Gazetteer) LengthM(id NameID) float64 { return float64(g.names[id].lineLengthM) }
-
 // Walk calls visit for places along the lines of a name, at most stepM metres
 // apart, with the length in metres that each stands for.
 func (g *Gazetteer) Walk(id NameID, stepM float64, visit func(p geo.Point, lengthM float64)) {
@@ -152,16 +148,6 @@ func (g *Gazetteer) Walk(id NameID, stepM float64, visit func(p geo.Point, lengt
 				t := (float64(s) + 0.5) / float64(steps)
 				visit(geo.Point{Lon: a.Lon + t*(b.Lon-a.Lon), Lat: a.Lat + t*(b.Lat-a.Lat)}, length/float64(steps))
 			}
-		}
-	}
-}
-
-// Segments calls visit for each straight piece of the lines of a name.
-func (g *Gazetteer) Segments(id NameID, visit func(a, b geo.Point)) {
-	n := &g.names[id]
-	for _, l := range g.lines[n.lines:n.linesEnd] {
-		for i := l.from; i+1 < l.to; i++ {
-			visit(g.vertices[i].point(), g.vertices[i+1].point())
 		}
 	}
 }

@@ -67,7 +67,7 @@ func NumberOf(tokens []vntext.Token) Number {
 }
 
 // skipWords stand in numbers and mean nothing there.
-var skipWords = map[string]bool{"so": true, "nha": true, "hem": true, "hẻm": true, "sn": true, "lo": true}
+var skipWords = map[string]bool{"so": true, "nha": true, "hem": true, "sn": true, "lo": true}
 
 func (n Number) seal(form []byte) Number {
 	if n.Depth == 0 {
