@@ -1,6 +1,7 @@
 package geocode
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/diemnong/diemnong"
@@ -48,6 +49,7 @@ func newAreaNames(atlas *area.Atlas, aliases []gazetteer.AreaAlias) *areaNames {
 			n.fuzzy = append(n.fuzzy, key)
 		}
 	}
+	slices.Sort(n.fuzzy) // of two names that fit as well, every run takes the same
 	return n
 }
 

@@ -65,6 +65,7 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 // weighAreas weighs the atoms by the areas in the text and the one stated beside it.
 func (g *Geocoder) weighAreas(c *call, d *reading, stated diemnong.AreaRef, inForce int) {
 	c.mentions = c.mentions[:0]
+	c.existsNear, c.existsAlong, c.nearest = 0, 0, 0 // the memory is that of another call
 	for _, s := range d.areas {
 		c.mentions = append(c.mentions, g.mentionOf(s))
 	}

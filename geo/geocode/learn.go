@@ -19,7 +19,7 @@ func (g *Geocoder) Learn(text string, at time.Time, p geo.Point) (gazetteer.Addr
 	c := g.calls.Get().(*call)
 	defer g.calls.Put(c)
 	text = shorten(text)
-	c.text = text
+	c.text, c.mentions = text, c.mentions[:0]
 	path := c.reader.read(text)
 	d := c.reader.interpret(path)
 	if !learnable(&d) {

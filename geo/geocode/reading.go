@@ -48,7 +48,7 @@ func (r *reader) interpret(path []segment) reading {
 			d.alleys = append(d.alleys, s)
 		}
 	}
-	d.crossing = len(d.streets) == 2 && len(d.numbers) == 0 && len(d.alleys) == 0 && r.meets(d.streets[0], d.streets[1])
+	r.findCrossing(&d)
 	if len(d.streets) == 1 && len(d.numbers) == 0 && len(d.areas) > 0 {
 		r.crossesArea(&d)
 	}
@@ -57,6 +57,36 @@ func (r *reader) interpret(path []segment) reading {
 	}
 	r.choose(&d, r.main(&d))
 	return d
+}
+
+// findCrossing takes the place to be where two streets meet, if two follow each other
+// and none has a house number. Of a longer text only known streets count: the words
+// about them may look like names of others, and their numbers are times and dates.
+func (r *reader) findCrossing(d *reading) {
+	if len(d.alleys) > 0 || len(d.numbers) > 0 && r.anyNumbered(d) {
+		return
+	}
+	for i := 0; i+1 < len(d.streets); i++ {
+		a, b := d.streets[i], d.streets[i+1]
+		plain := len(d.streets) == 2 && len(d.numbers) == 0
+		if (plain || a.street >= 0 && b.street >= 0) && r.meets(a, b) {
+			d.streets, d.numbers, d.crossing = d.streets[i:i+2], nil, true
+			return
+		}
+	}
+}
+
+// anyNumbered reports whether a number stands before a street, at most a sign between,
+// that is known or has the word for street.
+func (r *reader) anyNumbered(d *reading) bool {
+	for _, n := range d.numbers {
+		for _, s := range d.streets {
+			if gap := s.from - n.to; (s.street >= 0 || s.class != 0) && gap >= 0 && gap <= 1 {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // crossesArea reads "Cách Mạng Tháng 8 - Võ Thị Sáu", where the second street has the
@@ -121,7 +151,8 @@ func (r *reader) choose(d *reading, street *segment) {
 		return
 	}
 	if d.number.Depth > 1 && d.number.Head == alley.Head {
-		return // "36/13 hẻm 36"
+		d.alley = nil // "36/13 hẻm 36": the number says it already
+		return
 	}
 	inner := d.number
 	d.number = alley

@@ -55,7 +55,7 @@ func (r *reader) markedPlace(i, core int, short bool) {
 		known := r.gaz.HasPlace(key)
 		s := base + 0.6*float32(end-core)
 		if known {
-			s += 2.5
+			s += 3.5
 		}
 		if r.delimited(end) {
 			s += 1.2
