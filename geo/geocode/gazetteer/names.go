@@ -79,8 +79,8 @@ func deletionsOf(key string, scratch []byte, visit func(hash uint32)) []byte {
 	return scratch
 }
 
-// Similar appends the names whose key is one change from the given one, or two
-// where it is long.
+// Similar appends the names whose key is one change from the given one, or, where it
+// is long, two of which one leaves a character out and the other adds one.
 func (g *Gazetteer) Similar(key string, dst []NameID) []NameID {
 	if len(key) < minFuzzy || len(key) > maxFuzzy {
 		return dst

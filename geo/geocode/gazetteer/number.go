@@ -1,6 +1,8 @@
 package gazetteer
 
 import (
+	"math"
+
 	"github.com/cespare/xxhash/v2"
 
 	"github.com/diemnong/diemnong/geo/geocode/vntext"
@@ -47,7 +49,7 @@ func NumberOf(tokens []vntext.Token) Number {
 			case n.Depth == 1:
 				n.Second = v
 			}
-			n.Depth++
+			n.Depth = min(n.Depth, math.MaxUint8-1) + 1
 			form = append(append(form, '/'), k.Plain...)
 		case vntext.Word:
 			if skipWords[k.Plain] {

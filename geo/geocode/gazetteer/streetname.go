@@ -75,7 +75,7 @@ func leadsStreet(tokens []vntext.Token) bool {
 	k, next := &tokens[0], &tokens[1]
 	switch k.Plain {
 	case "duong":
-		if next.Plain == "tinh" && len(tokens) > 2 {
+		if next.Plain == "tinh" && len(tokens) > 2 && tokens[2].Kind == vntext.Number {
 			return false // Đường tỉnh 743 is a kind
 		}
 		// Without marks it may be the family name Dương, as in Duong Ba Trac.
