@@ -127,7 +127,7 @@ func (g *Geocoder) streetName(c *call, d *reading) string {
 	if d.street == nil || d.street.kind == kindHamlet {
 		return ""
 	}
-	if len(c.streets) > 0 && (c.streets[0].q == 1 || d.street.shortened) {
+	if len(c.streets) > 0 && (c.streets[0].q == 1 || d.street.shortened) && g.gaz.Public(c.streets[0].id) {
 		return g.gaz.Name(c.streets[0].id)
 	}
 	start, end := c.reader.span(d.street)

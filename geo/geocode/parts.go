@@ -24,7 +24,7 @@ var partKinds = map[kind]PartKind{
 func (g *Geocoder) value(c *call, s *segment, text string) string {
 	switch s.kind {
 	case kindStreet:
-		if s.street >= 0 {
+		if s.street >= 0 && g.gaz.Public(s.street) {
 			return g.gaz.Name(s.street)
 		}
 	case kindHome, kindElsewhere:

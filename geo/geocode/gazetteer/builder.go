@@ -41,7 +41,7 @@ type namedLine struct {
 
 // AddStreet adds a street.
 func (b *Builder) AddStreet(s *Street) {
-	id, ok := b.name(s.Name)
+	id, ok := b.name(s.Name, true)
 	if !ok {
 		return
 	}
@@ -50,7 +50,7 @@ func (b *Builder) AddStreet(s *Street) {
 		b.line(id, l)
 	}
 	for _, alias := range s.Aliases {
-		if a, ok := b.name(alias); ok && a != id {
+		if a, ok := b.name(alias, true); ok && a != id {
 			for _, l := range s.Lines {
 				b.line(a, l)
 			}
@@ -60,7 +60,7 @@ func (b *Builder) AddStreet(s *Street) {
 
 // AddAddress adds an address point. public says whether an answer may repeat it.
 func (b *Builder) AddAddress(a *Address, public bool) {
-	id, ok := b.name(a.Street)
+	id, ok := b.name(a.Street, public)
 	if !ok || !a.Point.Valid() {
 		return
 	}
@@ -133,21 +133,30 @@ func (b *Builder) AddPlace(p *Place) {
 // AddAlias adds another name of an area.
 func (b *Builder) AddAlias(a AreaAlias) { b.g.aliases = append(b.g.aliases, a) }
 
-// name gives the ID of a street name, a new one where it is not known yet.
-func (b *Builder) name(text string) (NameID, bool) {
-	if id, ok := b.seen[text]; ok {
-		return id, true
-	}
-	id, ok := b.newName(text)
-	if ok {
+// name gives the ID of a street name, a new one where it is not known yet. The text
+// that answers show is the first with marks of a public source.
+func (b *Builder) name(text string, public bool) (NameID, bool) {
+	id, ok := b.seen[text]
+	if !ok {
+		if id, ok = b.newName(text); !ok {
+			return 0, false
+		}
 		if b.seen == nil {
 			b.seen = map[string]NameID{}
 		}
 		b.seen[strings.Clone(text)] = id
 	}
-	return id, ok
+	if n := &b.g.names[id]; public && (!n.public || n.toned == n.key && n.text != text) {
+		b.text.Read(text)
+		_, b.toned = AppendStreetKey(b.key[:0], b.toned[:0], b.text.Tokens)
+		if !n.public || string(b.toned) != n.key {
+			n.public, n.text, n.toned = true, strings.Clone(text), string(b.toned)
+		}
+	}
+	return id, true
 }
 
+// newName finds a name by its key, or makes it.
 func (b *Builder) newName(text string) (NameID, bool) {
 	b.text.Read(text)
 	b.key, b.toned = AppendStreetKey(b.key[:0], b.toned[:0], b.text.Tokens)
@@ -155,9 +164,6 @@ func (b *Builder) newName(text string) (NameID, bool) {
 		return 0, false
 	}
 	if id, ok := b.g.byKey[string(b.key)]; ok {
-		if n := &b.g.names[id]; n.toned == n.key && string(b.toned) != n.key { // the first had no marks
-			n.toned, n.text = string(b.toned), strings.Clone(text)
-		}
 		return id, true
 	}
 	if b.g.byKey == nil {
@@ -177,7 +183,7 @@ func (b *Builder) alley(s *Street) {
 	if number.IsZero() || len(street) == 0 || len(s.Lines) == 0 {
 		return
 	}
-	parent, ok := b.name(s.Name[street[0].Start:])
+	parent, ok := b.name(s.Name[street[0].Start:], true)
 	if !ok {
 		return
 	}
@@ -218,10 +224,27 @@ func (b *Builder) line(id NameID, l orb.LineString) {
 		return
 	}
 	from := int32(len(b.g.vertices))
-	for _, v := range l {
-		b.g.vertices = append(b.g.vertices, toFixed(geo.Point{Lon: v[0], Lat: v[1]}))
+	for i, v := range l {
+		at := geo.Point{Lon: v[0], Lat: v[1]}
+		if i > 0 && at.DistanceM(geo.Point{Lon: l[i-1][0], Lat: l[i-1][1]}) > longestPieceM {
+			from = b.endLine(id, from)
+		}
+		b.g.vertices = append(b.g.vertices, toFixed(at))
 	}
-	b.lines = append(b.lines, namedLine{id, line{from, int32(len(b.g.vertices))}})
+	b.endLine(id, from)
+}
+
+// longestPieceM is how far two vertices of a street may be apart. What is farther is a
+// mistake, such as a vertex at 0, 0.
+const longestPieceM = 20_000
+
+// endLine ends a line at the last vertex and gives where the next one begins.
+func (b *Builder) endLine(id NameID, from int32) int32 {
+	to := int32(len(b.g.vertices))
+	if to-from > 1 {
+		b.lines = append(b.lines, namedLine{id, line{from, to}})
+	}
+	return to
 }
 
 // Build makes the gazetteer of a version. The builder must not be used any more.

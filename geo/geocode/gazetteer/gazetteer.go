@@ -35,6 +35,7 @@ type Gazetteer struct {
 type NameID int32
 
 type nameEntry struct {
+	public            bool   // a public source has it, not only complaints
 	text              string // as a source writes it
 	toned             string
 	key               string
@@ -100,6 +101,10 @@ type PlaceHit struct {
 
 // Name is the name as a source writes it.
 func (g *Gazetteer) Name(id NameID) string { return g.names[id].text }
+
+// Public reports whether a public source has the name. What only complaints taught is
+// for placing others: no answer repeats it.
+func (g *Gazetteer) Public(id NameID) bool { return g.names[id].public }
 
 // Toned is the name's key with its marks, see [AppendStreetKey].
 func (g *Gazetteer) Toned(id NameID) string { return g.names[id].toned }

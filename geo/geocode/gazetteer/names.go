@@ -29,7 +29,9 @@ func (g *Gazetteer) indexNames() {
 	var scratch []byte
 	for id := range g.names {
 		n := &g.names[id]
-		g.indexShort(NameID(id), n.text)
+		if n.public {
+			g.indexShort(NameID(id), n.text)
+		}
 		if stem, ok := stemOf(n.key); ok && g.Known(NameID(id)) {
 			g.rows[stem] = append(g.rows[stem], NameID(id))
 		}
