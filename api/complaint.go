@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/diemnong/diemnong"
@@ -80,7 +81,7 @@ func detailOfComplaint(d *heat.Detail) complaintDetail {
 
 func pastPlaceOf(p heat.PastPlace) pastPlaceAnswer {
 	a := pastPlaceAnswer{
-		Until: rfc3339(p.Until), Method: p.Method.String(), Quality: p.Quality.String(), RadiusM: p.RadiusM,
+		Until: rfc3339(p.Until), Method: p.Method.String(), Quality: p.Quality.String(), RadiusM: math.Round(p.RadiusM),
 		Score: hundredths(p.Score), Unplaced: p.Unplaced.String(), Area: p.Area.String(), Gazetteer: p.Gazetteer,
 	}
 	if p.Quality.Placeable() {

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"math"
 	"net/url"
 	"strconv"
 	"strings"
@@ -145,7 +146,7 @@ func complaintOf(l *heat.Listed) complaintAnswer {
 		Category: l.Category, Group: l.Group, Agency: l.Agency, Status: l.Status.String(), Class: l.Class.String(),
 		ReceivedAt: rfc3339(l.ReceivedAt), DueAt: optionalTime(l.DueAt), ClosedAt: optionalTime(l.ClosedAt),
 		HandlingS: known(l.HandlingTime()), Reopened: l.Reopened,
-		Method: l.Location.Method.String(), Quality: l.Location.Quality.String(), RadiusM: l.Location.RadiusM,
+		Method: l.Location.Method.String(), Quality: l.Location.Quality.String(), RadiusM: math.Round(l.Location.RadiusM),
 		Score: hundredths(l.Location.Score), Unplaced: l.Location.Unplaced.String(), H3: cellText(l.Location.Cell), Flags: flagNames(l.Flags),
 	}
 	if l.Location.Quality.Placeable() {

@@ -206,7 +206,7 @@ func place(t testing.TB, c *heattest.Complaint, atlas *area.Atlas, i int) {
 		}
 		c.Location = diemnong.Location{Lon: p.Lon, Lat: p.Lat, Quality: diemnong.QualityPoint, RadiusM: 20, Cell: uint64(cell), Method: diemnong.MethodGiven}
 		if i == 10 {
-			c.Location.Method, c.Location.Score = diemnong.MethodGeocoded, 0.876
+			c.Location.Method, c.Location.Score, c.Location.RadiusM = diemnong.MethodGeocoded, 0.876, 37.426
 		}
 		for _, id := range atlas.Locate(p, nil) {
 			u, _ := atlas.Area(id)

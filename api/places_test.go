@@ -128,7 +128,8 @@ func TestUnplaced(t *testing.T) {
 			Name: "as a table", URL: "/api/v1/complaints?unplaced=ambiguous&format=csv",
 			WantContent: []string{",flags,method,score,unplaced,area:old", ",unknown,,ambiguous,"},
 		},
-		{Name: "found by its address", URL: "/api/v1/complaints/11", WantContent: []string{`"method":"geocoded","quality":"point","radius_m":20,"score":0.88`, `"earlier_places":[]`}},
+		{Name: "found by its address", URL: "/api/v1/complaints/11", WantContent: []string{`"method":"geocoded","quality":"point","radius_m":37,"score":0.88`, `"earlier_places":[]`}},
+		{Name: "its radius in a table", URL: "/api/v1/complaints?format=csv", WantContent: []string{",point,37,106."}, NotWantContent: []string{"37.4"}},
 	})
 }
 
