@@ -89,8 +89,23 @@ func (r *reader) follows(before kind, s *segment) float32 {
 			return -1
 		}
 	case kindHome, kindElsewhere:
-		if before == kindNumber && !cut {
-			return -2
+		return r.followsProvince(before, s, cut)
+	}
+	return 0
+}
+
+// followsProvince keeps names apart that a province's name is the end of: Nguyễn Huế,
+// bún bò Huế.
+func (r *reader) followsProvince(before kind, s *segment, cut bool) float32 {
+	if cut || s.core > s.from {
+		return 0
+	}
+	switch before {
+	case kindNumber, kindStreet:
+		return -2
+	case kindOther, kindPlace, kindRelation:
+		if s.kind == kindElsewhere {
+			return -3
 		}
 	}
 	return 0

@@ -56,6 +56,12 @@ func (r *reader) provinceName(i, core int, key []byte, lead float32) {
 		if !ok {
 			continue
 		}
+		if slip == 0 && r.compare(core, end+1, provinceToned[id]) == vntext.Differs && provinceKeys[id] == string(key) {
+			continue // Huệ is not Huế
+		}
+		if !r.home[id] && lead == 0 && !r.ends(end+1) {
+			continue // a quán Hà Nội in the middle of a text
+		}
 		score := 1.5 + lead + 0.4*float32(end-core) - slip
 		if r.delimited(i) {
 			score += 0.5
@@ -93,15 +99,19 @@ func similarProvince(key string) (int32, bool) {
 	return 0, false
 }
 
-// ends reports whether nothing but signs follows.
+// ends reports whether nothing but signs, a postal code and the country follow.
 func (r *reader) ends(i int) bool {
 	for ; i < len(r.Tokens); i++ {
-		if r.Tokens[i].Kind != vntext.Sign {
+		t := &r.Tokens[i]
+		if t.Kind == vntext.Word && !nationWords[t.Plain] || t.Kind == vntext.Number && t.End-t.Start < 5 {
 			return false
 		}
 	}
 	return true
 }
+
+// nationWords are the words of the country's name.
+var nationWords = map[string]bool{"viet": true, "nam": true, "vietnam": true, "vn": true}
 
 // provinceKeys are the keys of the provinces' names.
 var provinceKeys = func() (keys []string) {
@@ -109,6 +119,22 @@ var provinceKeys = func() (keys []string) {
 		keys = append(keys, vntext.Key(p.name))
 	}
 	return keys
+}()
+
+// provinceToned are the same with marks.
+var provinceToned = func() (toned []string) {
+	var t vntext.Text
+	for _, p := range provinces {
+		t.Read(p.name)
+		all := ""
+		for i := range t.Tokens {
+			if t.Tokens[i].Kind != vntext.Sign {
+				all += t.Tokens[i].Toned
+			}
+		}
+		toned = append(toned, all)
+	}
+	return toned
 }()
 
 // provinceByKey finds provinces by the key of their names.

@@ -1,6 +1,7 @@
 package gazetteer
 
 import (
+	"math"
 	"slices"
 
 	"github.com/diemnong/diemnong"
@@ -43,11 +44,12 @@ type nameEntry struct {
 	lines, linesEnd   int32
 }
 
-// fixed is a place in units of 1e-7 degrees, about a centimetre.
+// fixed is a place in units of 1e-7 degrees, about a centimetre. Rounded, not cut off, a
+// place of seven decimals comes back as it was.
 type fixed struct{ lon, lat int32 }
 
 func toFixed(p geo.Point) fixed {
-	return fixed{int32(p.Lon * 1e7), int32(p.Lat * 1e7)}
+	return fixed{int32(math.Round(p.Lon * 1e7)), int32(math.Round(p.Lat * 1e7))}
 }
 
 func (f fixed) point() geo.Point {

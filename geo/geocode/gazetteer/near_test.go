@@ -141,3 +141,20 @@ func TestLinesAreWalkedInSteps(t *testing.T) {
 		t.Errorf("%.1f m in all; want 1103 m", total)
 	}
 }
+
+func TestPlacesComeBackAsTheyWere(t *testing.T) {
+	f := func(lon, lat float64) {
+		t.Helper()
+		p := geo.Point{Lon: lon, Lat: lat}
+		g := build(func(b *gazetteer.Builder) {
+			b.AddAddress(&gazetteer.Address{Street: "Lê Lợi", Number: "12", Point: p}, true)
+		})
+		_, got, ok := g.NearestNumber(p, 1)
+		if !ok || got.At() != p {
+			t.Errorf("%v came back as %v, %t", p, got.At(), ok)
+		}
+	}
+	f(106.7003, 10.7732) // times 1e7, the latitude lies just below a whole number
+	f(106.6981, 10.7721)
+	f(-74.0060152, -33.8688197) // and these just above, below zero
+}

@@ -59,16 +59,29 @@ func (t *Text) Read(text string) {
 }
 
 // compose is the text in NFC, with the place in the original of each of its bytes
-// and of its end.
+// and of its end. A character that changed begins where its letter began; what
+// follows it within one composed piece begins where the piece ends.
 func compose(text string) (composed string, places []int) {
 	var out []byte
 	var it norm.Iter
 	it.InitString(norm.NFC, text)
 	for !it.Done() {
 		at := it.Pos()
-		for _, b := range it.Next() {
-			out, places = append(out, b), append(places, at)
+		piece := it.Next()
+		end := it.Pos()
+		_, first := utf8.DecodeRune(piece)
+		same := string(piece) == text[at:end]
+		for i := range piece {
+			switch {
+			case same:
+				places = append(places, at+i)
+			case i < first:
+				places = append(places, at)
+			default:
+				places = append(places, end)
+			}
 		}
+		out = append(out, piece...)
 	}
 	return string(out), append(places, len(text))
 }
