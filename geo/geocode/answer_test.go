@@ -49,7 +49,7 @@ func checkAnswer(t *testing.T, text string, a geocode.Answer) {
 var mixedTexts = []string{
 	"223 Nguyễn Trãi, P4, Q5", "Phường 1", "100 Trần Hưng Đạo", "giao lộ Nguyễn Trãi - Trần Bình Trọng", "Chợ Bến Thành", "xin chào",
 	"P. Bến Thành (Q1 cũ)", "12 Lê Lợi, Hà Nội", "10.765, 106.665", "45 Đường Không Ai Biết, Quận 5", "phường Tân Phí", "12 Bàu Cát 3", "304 CMT8",
-	"Phường Tân Bnh", "hẻm 210 Nguyễn Trãi", "Phường An Phú", "Quận 5",
+	"Phường Tân Bnh", "hẻm 210 Nguyễn Trãi", "Phường An Phú", "Quận 5", "phường Tân Thân",
 }
 
 // TestTheSameQueryHasTheSameAnswer asks in turns, so that a geocoder that remembers

@@ -44,6 +44,10 @@ func TestALongTextIsReadAsFarAsTheLimit(t *testing.T) {
 			t.Errorf("the address is behind %d bytes, but was found", len(tail))
 		}
 	}
+	word := strings.Repeat("a", geocode.MaxTextBytes)
+	if a := c.Geocode(geocode.Query{Text: word + " " + address, At: before}); len(a.Candidates) > 0 {
+		t.Errorf("the address is behind %d bytes, but was found", len(word))
+	}
 	// The limit does not cut characters, whatever is on it.
 	for shift := range 4 {
 		text := strings.Repeat("x", shift) + strings.Repeat("ễ", geocode.MaxTextBytes)

@@ -80,6 +80,42 @@ func TestAStreetCalledAfterAProvinceIsHere(t *testing.T) {
 	}
 }
 
+// TestTheRadiusOfAStreetHoldsIt: Hùng Vương is 1.75 km long.
+func TestTheRadiusOfAStreetHoldsIt(t *testing.T) {
+	k := theCity(t).best(t, "Hùng Vương, P14, Q5", before)
+	for _, x := range []float64{6.2, 7.8} {
+		if d := k.Point.DistanceM(at(x, 7.4)); k.Quality != diemnong.QualityStreet || d > k.RadiusM {
+			t.Errorf("%v: an end of the street is %.0f m from its point, the radius %.0f m", k.Quality, d, k.RadiusM)
+		}
+	}
+}
+
+func TestASlipWithoutAnAreaIsLessCertain(t *testing.T) {
+	c := theCity(t)
+	right, slip := c.best(t, "100 Xô Viết Nghệ Tĩnh", before), c.best(t, "100 Xô Viết Ngệ Tĩnh", before)
+	if slip.Score > right.Score-0.1 || slip.Area != right.Area {
+		t.Errorf("score %.3f in %q; spelt right %.3f in %q", slip.Score, c.named(slip.Area), right.Score, c.named(right.Area))
+	}
+}
+
+// TestASlipThatFitsTwoNamesIsNotAnsweredForSure: Tân Thành and Tân Thuận are both one
+// letter from Tân Thân.
+func TestASlipThatFitsTwoNamesIsNotAnsweredForSure(t *testing.T) {
+	c := theCity(t)
+	a := c.Geocode(geocode.Query{Text: "phường Tân Thân", At: after})
+	found := map[string]bool{}
+	for _, k := range a.Candidates {
+		old, now := c.wards(k)
+		found[old], found[now] = true, true
+		if k.Score >= 0.9 {
+			t.Errorf("%q, %q with score %.3f", old, now, k.Score)
+		}
+	}
+	if !found["Phường Tân Thành, Quận Tân Phú"] || !found["Phường Tân Thuận"] {
+		t.Errorf("found %v", found)
+	}
+}
+
 func TestASlipInTheStreetIsForgiven(t *testing.T) {
 	c := theCity(t)
 	for _, text := range []string{"223 Ngyuễn Trãi, P4, Q5", "223 Nguyễn Trải, P4, Q5", "223 Nguyên Trãi, P4, Q5", "223 Nguyễn Tãi, P4, Q5"} {

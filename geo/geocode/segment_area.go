@@ -72,9 +72,11 @@ func (r *reader) misspelt(i, core int, kind class, short bool) {
 			continue
 		}
 		r.keys = r.names.similar(string(key), r.keys[:0])
+		var names []areaName // all of them: which one is meant is for the rest of the text to say
 		for _, other := range r.keys {
-			r.addArea(i, core, end+1, kind, short, r.names.byKey[other], 0.35)
+			names = append(names, r.names.byKey[other]...)
 		}
+		r.addArea(i, core, end+1, kind, short, names, 0.35)
 	}
 }
 
