@@ -1,13 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { AxeBuilder } from '@axe-core/playwright';
 import { busiest, Driver, PHONE } from './driver';
-
-/** What axe finds wrong, as "rule: elements". */
-async function faults(d: Driver): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page: d.page }).analyze();
-  return violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join(' | ')}`);
-}
 
 describe('for everyone', () => {
   let d: Driver;
@@ -26,11 +19,11 @@ describe('for everyone', () => {
       ]) {
         await d.goto(query);
         await d.map();
-        assert.deepEqual(await faults(d), [], query);
+        assert.deepEqual(await d.faults(), [], query);
       }
       await d.page.locator('.bar-button').last().click();
       await d.page.getByRole('dialog').waitFor();
-      assert.deepEqual(await faults(d), [], 'about');
+      assert.deepEqual(await d.faults(), [], 'about');
     });
   }
 
@@ -40,7 +33,7 @@ describe('for everyone', () => {
     await toTable.first().waitFor();
     // Each click takes its button out of what is looked for: it then offers the chart.
     while ((await toTable.count()) > 0) await toTable.first().click();
-    assert.deepEqual(await faults(d), []);
+    assert.deepEqual(await d.faults(), []);
   });
 
   it('goes to an area, back, into the filters and through time by keyboard alone', async () => {
@@ -76,9 +69,9 @@ describe('for everyone with a phone', () => {
     const d = await Driver.open({ viewport: PHONE });
     await d.goto('?at=9/10.8/106.7');
     await d.page.getByRole('button', { name: 'Kéo bảng số liệu lên' }).click();
-    assert.deepEqual(await faults(d), [], 'sheet');
+    assert.deepEqual(await d.faults(), [], 'sheet');
     await d.page.getByRole('button', { name: 'Mở bộ lọc' }).click();
-    assert.deepEqual(await faults(d), [], 'filters');
+    assert.deepEqual(await d.faults(), [], 'filters');
     await d.close();
   });
 });

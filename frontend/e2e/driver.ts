@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Area, AreaList, Measures, Meta, Stats } from '../src/api/vocabulary';
 
@@ -27,6 +28,7 @@ type PageWindow = Window & {
       settled: boolean;
       drawn(): Drawn[];
       project(lng: number, lat: number): { x: number; y: number };
+      marked(): readonly number[] | undefined;
     } | null;
   };
 };
@@ -124,6 +126,27 @@ export class Driver {
     return this.page.evaluate(() => (window as PageWindow).diemnong?.map()?.drawn() ?? []);
   }
 
+  /** Waits until the marker of the found place is drawn, and says where. */
+  async marked(): Promise<readonly number[]> {
+    await this.map();
+    const marker = await this.page.waitForFunction(() => (window as PageWindow).diemnong?.map()?.marked());
+    return (await marker.jsonValue()) ?? [];
+  }
+
+  /** Waits until no marker is drawn. */
+  async unmarked(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const map = (window as PageWindow).diemnong?.map();
+      return map?.settled && !map.marked();
+    });
+  }
+
+  /** What axe finds wrong, as "rule: elements". */
+  async faults(): Promise<string[]> {
+    const { violations } = await new AxeBuilder({ page: this.page }).analyze();
+    return violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join(' | ')}`);
+  }
+
   /** Clicks the middle of the map, where the address looks at. */
   async clickMiddle(): Promise<void> {
     await this.map();
@@ -158,7 +181,8 @@ export class Driver {
   /** The filter of the address as the service would be asked it. */
   filter(): URLSearchParams {
     const p = new URL(this.page.url()).searchParams;
-    for (const name of ['layer', 'measure', 'set', 'level', 'sel', 'at', 'lang', 'theme']) p.delete(name);
+    for (const name of ['layer', 'measure', 'set', 'level', 'sel', 'place', 'at', 'lang', 'theme'])
+      p.delete(name);
     return p;
   }
 }

@@ -11,7 +11,7 @@ import { build } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const compiled = join(here, '../node_modules/.e2e');
-const tests = ['tiles', 'page', 'states', 'access', 'outage'];
+const tests = ['tiles', 'page', 'search', 'states', 'access', 'outage'];
 
 /** Complaints of the demonstration city: enough for every hexagon size, quick to make. */
 const ROWS = process.env.DIEMNONG_E2E_ROWS ?? '20000';

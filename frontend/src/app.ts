@@ -6,6 +6,7 @@ import { type Language, localName, type Translate, translator } from './i18n';
 import { createFormat, type Format } from './i18n/format';
 import type { CityMap } from './map/city-map';
 import type { Queries } from './state/queries';
+import type { AddressSearch } from './state/search';
 import type { AppState } from './state/state';
 import type { Theme } from './state/view';
 
@@ -33,6 +34,7 @@ export interface CellFigures {
 export interface App {
   readonly state: AppState;
   readonly queries: Queries;
+  readonly search: AddressSearch;
   readonly locale: ReadonlySignal<Locale>;
   /** The reader's choice, else the one of the system. */
   readonly theme: ReadonlySignal<Theme>;
@@ -49,11 +51,17 @@ export interface App {
 }
 
 /** createApp joins the parts; `systemDark` follows the reader's system. */
-export function createApp(state: AppState, queries: Queries, systemDark: ReadonlySignal<boolean>): App {
+export function createApp(
+  state: AppState,
+  queries: Queries,
+  search: AddressSearch,
+  systemDark: ReadonlySignal<boolean>,
+): App {
   const narrow = matchMedia('(max-width: 759px)').matches;
   return {
     state,
     queries,
+    search,
     locale: computed(() => createLocale(state.view.value.language, state.meta.value.city.time_zone)),
     theme: computed(() => state.view.value.theme ?? (systemDark.value ? 'dark' : 'light')),
     cell: signal(null),

@@ -2,6 +2,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import './ui/layout.css';
 import './ui/panels.css';
+import './ui/search.css';
 import './ui/map.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
@@ -14,11 +15,14 @@ import { BootFault } from './panels/BootFault';
 import { Page } from './panels/Page';
 import { bindAddress, readPlace } from './state/address';
 import { createQueries } from './state/queries';
+import { createSearch } from './state/search';
 import { createState, firstPlace } from './state/state';
 import { mediaSignal } from './ui/media';
 
 const origin = window.location.origin;
 const api = createApi(origin);
+/** How many candidates of an address are listed: more than one reads at a glance. */
+const CANDIDATES = 5;
 
 /** start loads what a filter can name, then draws the page. */
 async function start(root: HTMLElement): Promise<void> {
@@ -34,7 +38,9 @@ async function start(root: HTMLElement): Promise<void> {
     return;
   }
   const state = createState(meta, firstPlace(place, meta, new Date()), () => new Date());
-  const app = createApp(state, createQueries(state, api), mediaSignal('(prefers-color-scheme: dark)'));
+  const search = createSearch((q, signal) => api.geocode(q, CANDIDATES, signal));
+  const dark = mediaSignal('(prefers-color-scheme: dark)');
+  const app = createApp(state, createQueries(state, api), search, dark);
   // The theme first: what is drawn in the same change reads its colours.
   effect(() => {
     document.documentElement.dataset.theme = app.theme.value;

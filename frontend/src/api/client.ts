@@ -1,6 +1,6 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
-import type { AreaDetail, AreaList, Meta, Schemas, Stats, TileJSON } from './vocabulary';
+import type { AreaDetail, AreaList, Geocoded, Meta, Schemas, Stats, TileJSON } from './vocabulary';
 
 /** Query parameters as the service names them. */
 export type Query = Readonly<Record<string, string>>;
@@ -31,6 +31,8 @@ export interface Api {
   stats(query: Query, signal: AbortSignal): Promise<Stats>;
   areas(query: Query, signal: AbortSignal): Promise<AreaList>;
   area(set: string, code: string, query: Query, signal: AbortSignal): Promise<AreaDetail>;
+  /** The places that an address may mean, the likeliest first. */
+  geocode(q: string, limit: number, signal: AbortSignal): Promise<Geocoded>;
   cellTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
   areaTiles(set: string, level: string, query: Query, signal: AbortSignal): Promise<TileJSON>;
 }
@@ -47,6 +49,8 @@ export function createApi(origin: string): Api {
     areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
     area: (set, code, query, signal) =>
       answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
+    geocode: (q, limit, signal) =>
+      answer(http.GET('/api/v1/geocode', { params: { query: { q, limit } }, signal })),
     cellTiles: (query, signal) => answer(http.GET('/tiles/v1/heat.json', { params: { query }, signal })),
     areaTiles: (set, level, query, signal) =>
       answer(

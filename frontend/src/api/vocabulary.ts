@@ -10,6 +10,10 @@ export type Area = Schemas['Area'];
 export type AreaList = Schemas['AreaList'];
 export type AreaDetail = Schemas['AreaDetail'];
 export type TileJSON = Schemas['TileJSON'];
+export type Geocoded = Schemas['Geocoded'];
+export type Candidate = Schemas['Candidate'];
+export type PlaceArea = Schemas['PlaceArea'];
+export type AddressPart = Schemas['AddressPart'];
 export type AreaSet = Meta['area_sets'][number];
 /** A thing with a code and a name in both languages. */
 export type Named = { code: string; name: string; name_en: string };

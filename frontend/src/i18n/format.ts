@@ -16,6 +16,8 @@ export interface Format {
   change(now: number, before: number): string | undefined;
   duration(seconds: number): string;
   surface(km2: number): string;
+  /** A distance that is known roughly: tens of metres, then kilometres. */
+  distance(metres: number): string;
   /** 22/11/2026 */
   day(day: Day): string;
   /** A half-open window, written with its last day; without repeating the year. */
@@ -67,6 +69,11 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
       return `${change > 0 ? '▲' : '▼'}${NO_BREAK_SPACE}${percent(Math.abs(change))}`;
     },
     duration,
+    distance: metres => {
+      const near = metres < 995;
+      const n = near ? whole.format(Math.max(10, Math.round(metres / 10) * 10)) : decimal(metres / 1000);
+      return n + NO_BREAK_SPACE + t(near ? 'unit.m' : 'unit.km');
+    },
     surface: km2 => decimal(km2) + NO_BREAK_SPACE + t('unit.km2'),
     day,
     days: (from, to) => `${day(from)} – ${day(addDays(to, -1))}`,

@@ -76,6 +76,13 @@ describe('numbers', () => {
     expect(vietnamese.change(5, 0)).toBeUndefined();
   });
 
+  it('say a distance roughly, never as nothing', () => {
+    expect(vietnamese.distance(3)).toBe(`10${NBSP}m`);
+    expect(english.distance(186)).toBe(`190${NBSP}m`);
+    expect(english.distance(998)).toBe(`1${NBSP}km`);
+    expect(vietnamese.distance(1580)).toBe(`1,6${NBSP}km`);
+  });
+
   it('say times of handling in the unit that fits', () => {
     expect(vietnamese.duration(150)).toBe('3 phút');
     expect(vietnamese.duration(5400)).toBe('1,5 giờ');

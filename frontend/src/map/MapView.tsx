@@ -6,6 +6,7 @@ import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
 import { readTokens, type Tokens } from '../ui/tokens';
 import { measuresOfTile } from './cells';
+import { around } from './circle';
 import type { CityMap, Events, Ground } from './city-map';
 import { hovered } from './HoverCard';
 import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
@@ -73,8 +74,9 @@ export function MapView() {
 
 /** Where the map begins: where the address says, else where the complaints are. */
 function startOf({ state, queries }: App): Promise<Camera | Bounds> {
-  const { camera } = state.view.peek();
+  const { camera, found } = state.view.peek();
   if (camera) return Promise.resolve(camera);
+  if (found) return Promise.resolve(around(found));
   const city = state.meta.peek().city.bounds as unknown as Bounds;
   return new Promise<Bounds>(resolve => {
     effect(() => {
@@ -97,7 +99,7 @@ function tokens(): Tokens {
 /** Everything the map shows, from the signals; whoever calls it in an effect follows them all. */
 function sceneOf(app: App, colours: Tokens) {
   const { state, queries, theme } = app;
-  const { measure, selection } = state.view.value;
+  const { measure, selection, found } = state.view.value;
   const shade = theme.value;
   const answer = queries.tiles.data.value;
   let picture: Picture | undefined;
@@ -109,7 +111,7 @@ function sceneOf(app: App, colours: Tokens) {
         : areaColour(areaBreaks(tiles, measure), measure, shade, colours['no-data']);
     picture = { key, layer, tiles, colour, hairline: colours.land, outline: colours.outline };
   }
-  return { ground: groundOf(app), picture, selection, tokens: colours };
+  return { ground: groundOf(app), picture, selection, found, tokens: colours };
 }
 
 function groundOf({ state }: App): Ground | undefined {

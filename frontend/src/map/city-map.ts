@@ -1,9 +1,12 @@
 import { Map as MapLibre, type MapMouseEvent, type PointLike, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Found } from '../state/found';
 import type { Bounds } from '../state/home';
 import type { Camera, Selection } from '../state/view';
 import type { Tokens } from '../ui/tokens';
+import { NEAREST } from './circle';
+import { FoundMark } from './found-mark';
 import { emptyStyle, GROUND, groundLayers, groundPaint, LAND } from './style';
 import { fillOf, type Picture, SwapSource, TILE_LAYERS } from './swap';
 
@@ -34,6 +37,7 @@ export interface Scene {
   readonly ground: Ground | undefined;
   readonly picture: Picture | undefined;
   readonly selection: Selection | null;
+  readonly found: Found | null;
   readonly tokens: Tokens;
 }
 
@@ -56,6 +60,7 @@ type Feature = { source: string; sourceLayer: string; id: string };
 export class CityMap {
   private readonly map: MapLibre;
   private readonly data: SwapSource;
+  private readonly foundMark: FoundMark;
   private readonly events: Events;
   private scene: Scene | undefined;
   private ground: Ground | undefined;
@@ -73,7 +78,7 @@ export class CityMap {
       style: emptyStyle(tokens),
       ...('zoom' in start
         ? { center: [start.lng, start.lat], zoom: start.zoom }
-        : { bounds: [...start], fitBoundsOptions: { padding: 24 } }),
+        : { bounds: [...start], fitBoundsOptions: { padding: 24, maxZoom: NEAREST } }),
       minZoom: 5,
       maxZoom: 18,
       attributionControl: false,
@@ -89,6 +94,7 @@ export class CityMap {
       this.mark();
       this.events.onSettled();
     });
+    this.foundMark = new FoundMark(this.map);
     this.ready = this.whenStyled();
     this.listen();
     events.onCamera(this.camera());
@@ -110,11 +116,11 @@ export class CityMap {
     if (!same) this.map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
   }
 
-  /** Moves to see bounds whole. */
-  fit(bounds: Bounds): void {
+  /** Moves to see bounds whole, but not nearer than `nearest`. */
+  fit(bounds: Bounds, nearest = 15): void {
     this.map.fitBounds([...bounds], {
       padding: 48,
-      maxZoom: 15,
+      maxZoom: nearest,
       duration: reducedMotion() ? 0 : 700,
     });
   }
@@ -169,6 +175,11 @@ export class CityMap {
     return { x, y };
   }
 
+  /** Where the marker of the found place is drawn, for tests. */
+  marked(): readonly number[] | undefined {
+    return this.foundMark.drawn();
+  }
+
   destroy(): void {
     this.data.destroy();
     this.map.remove();
@@ -214,6 +225,7 @@ export class CityMap {
     if (!scene) return;
     this.applyGround(scene);
     if (scene.picture) this.data.show(scene.picture);
+    this.foundMark.show(scene.found, scene.tokens);
     this.mark();
   }
 

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { type App, useApp, useLocale } from '../app';
+import { FoundNote } from '../map/FoundNote';
 import { HoverCard } from '../map/HoverCard';
 import { Legend } from '../map/Legend';
 import { MapButtons } from '../map/MapButtons';
@@ -27,7 +28,10 @@ export function Page() {
       <FilterPanel />
       <main class="stage" aria-label={t('map.label')}>
         <MapView />
-        <MapTools />
+        <div class="map-top">
+          <MapTools />
+          <FoundNote />
+        </div>
         <Legend />
         <MapButtons />
         <HoverCard />
@@ -48,7 +52,7 @@ function useKeys(app: App): void {
       if (isTyping(event.target)) return;
       if (event.key === '/') {
         event.preventDefault();
-        document.getElementById('area-search')?.focus();
+        document.getElementById('search')?.focus();
       }
       if (event.key === 'f') openFilters(app);
     };
@@ -60,6 +64,7 @@ function useKeys(app: App): void {
 function stepBack(app: App): void {
   if (app.about.peek()) app.about.value = false;
   else if (app.state.view.peek().selection) app.state.select(null);
+  else if (app.state.view.peek().found) app.state.look({ found: null });
 }
 
 function openFilters(app: App): void {

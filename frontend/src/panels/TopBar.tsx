@@ -2,9 +2,9 @@ import { useApp, useLocale } from '../app';
 import { LANGUAGES } from '../i18n';
 import { Icon, Logo } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
-import { AreaSearch } from './AreaSearch';
+import { Search } from './Search';
 
-/** TopBar names the city, finds an area, and turns language and theme. */
+/** TopBar names the city, finds areas and addresses, and turns language and theme. */
 export function TopBar() {
   const app = useApp();
   const { t, language, name } = useLocale();
@@ -23,7 +23,7 @@ export function TopBar() {
           <span class="short">{t('app.demo.short')}</span>
         </span>
       )}
-      <AreaSearch />
+      <Search />
       <div class="bar-end">
         <Segmented
           label={t('bar.language')}

@@ -1,5 +1,6 @@
 import { MEASURES, type Measure } from '../api/vocabulary';
 import { isLanguage, type Language } from '../i18n';
+import { type Found, foundText, parseFound } from './found';
 
 /** What is drawn on the map. */
 export type Layer = 'cells' | 'areas';
@@ -24,6 +25,8 @@ export interface View {
   readonly set: string;
   readonly level: string;
   readonly selection: Selection | null;
+  /** The place that was searched for and chosen. */
+  readonly found: Found | null;
   readonly camera: Camera | null;
   readonly language: Language;
   readonly theme: Theme | null;
@@ -35,6 +38,7 @@ export const DEFAULT_VIEW: View = {
   set: '',
   level: '',
   selection: null,
+  found: null,
   camera: null,
   language: 'vi',
   theme: null,
@@ -48,6 +52,7 @@ export function viewQuery(v: View): Record<string, string> {
   if (v.set) query.set = v.set;
   if (v.level) query.level = v.level;
   if (v.selection) query.sel = selectionText(v.selection);
+  if (v.found) query.place = foundText(v.found);
   if (v.language !== DEFAULT_VIEW.language) query.lang = v.language;
   if (v.theme) query.theme = v.theme;
   if (v.camera) query.at = cameraText(v.camera);
@@ -65,6 +70,7 @@ export function parseView(p: URLSearchParams): View {
     set: code(p.get('set')),
     level: code(p.get('level')),
     selection: parseSelection(p.get('sel') ?? ''),
+    found: parseFound(p.get('place') ?? ''),
     camera: parseCamera(p.get('at') ?? ''),
     language: isLanguage(language) ? language : DEFAULT_VIEW.language,
     theme: theme === 'light' || theme === 'dark' ? theme : null,

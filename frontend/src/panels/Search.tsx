@@ -1,0 +1,164 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { type App, useApp, useLocale } from '../app';
+import { around, NEAREST } from '../map/circle';
+import type { Bounds } from '../state/home';
+import { Icon } from '../ui/Icon';
+import { type Option, optionsOf, reasonOf } from './candidates';
+import { SearchList } from './SearchList';
+
+/**
+ * Search finds areas by name and addresses through the geocoder, in one list:
+ * what is known here at once above what the service answers. Focus stays in the
+ * field, which names the active option.
+ */
+export function Search() {
+  const app = useApp();
+  const { t } = useLocale();
+  const found = app.state.view.value.found;
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(found?.text ?? '');
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const [eager, setEager] = useState(false);
+  const showing = open && text.trim() !== '';
+  const options = useOptions(app, showing ? text : '');
+  const pending = app.search.pending.value;
+  const current = options[Math.min(active, options.length - 1)];
+
+  // Another place, such as by the browser's back: the field says which.
+  useEffect(() => setText(found?.text ?? ''), [found?.text]);
+  // Enter was faster than the answer.
+  useEffect(() => {
+    if (!eager || pending) return;
+    setEager(false);
+    const first = options.find(o => o.kind === 'address' && o.words.found);
+    if (first) choose(first);
+  }, [eager, pending]);
+
+  const write = (value: string) => {
+    setText(value);
+    setActive(0);
+    setEager(false);
+    setOpen(true);
+    app.search.type(value);
+  };
+  const leave = (left: string) => {
+    setText(left);
+    setOpen(false);
+    setEager(false);
+    app.search.type('');
+    input.current?.blur();
+  };
+  const choose = (option: Option) => {
+    const left = goTo(app, option);
+    if (left !== null) leave(left);
+  };
+  const enter = () => {
+    if (current?.kind === 'area' || (current && !pending)) choose(current);
+    else if (pending) {
+      setEager(true);
+      app.search.hurry();
+    }
+  };
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => (showing ? setActive(step(active, 1, options.length)) : write(text)),
+    ArrowUp: () => showing && setActive(step(active, -1, options.length)),
+    Enter: enter,
+    Escape: () => leave(found?.text ?? ''),
+  };
+  const clear = () => {
+    app.state.look({ found: null });
+    setOpen(false);
+    setText('');
+    app.search.type('');
+    input.current?.focus();
+  };
+  return (
+    <div class="search" data-filled={text !== ''}>
+      <Icon name="search" />
+      <input
+        ref={input}
+        id="search"
+        type="text"
+        role="combobox"
+        autocomplete="off"
+        spellcheck={false}
+        enterkeyhint="search"
+        placeholder={t('bar.search')}
+        aria-label={t('bar.search.label')}
+        aria-expanded={showing}
+        aria-controls="search-found"
+        aria-autocomplete="list"
+        aria-activedescendant={showing && current ? `found-${current.key}` : undefined}
+        value={text}
+        onInput={event => write(event.currentTarget.value)}
+        onFocus={event => event.currentTarget.select()}
+        onBlur={() => setOpen(false)}
+        onKeyDown={event => {
+          const act = keys[event.key];
+          if (!act || event.isComposing) return;
+          event.preventDefault();
+          act();
+        }}
+      />
+      {text ? (
+        <button
+          type="button"
+          class="quiet-button icon-only search-clear"
+          aria-label={t('bar.search.clear')}
+          onMouseDown={event => event.preventDefault()}
+          onClick={clear}
+        >
+          <Icon name="close" />
+        </button>
+      ) : (
+        <kbd>/</kbd>
+      )}
+      <SearchList
+        showing={showing}
+        options={options}
+        active={current}
+        note={showing ? noteOf(app, text, options) : ''}
+        onChoose={choose}
+      />
+    </div>
+  );
+}
+
+/** The lines for a text; none for an empty one. */
+function useOptions(app: App, text: string): Option[] {
+  const { queries, search, state, locale } = app;
+  const areas = queries.ranking.data.value?.areas ?? [];
+  const answer = search.outcome.value?.answer;
+  if (!text) return [];
+  return optionsOf(text, areas, answer, state.meta.value, locale.value);
+}
+
+/** What is said below the list: that it is being looked for, what went wrong, or why there is nothing. */
+function noteOf({ search, locale }: App, text: string, options: readonly Option[]): string {
+  const { t } = locale.value;
+  const outcome = search.outcome.value;
+  if (outcome?.fault) return t(outcome.fault.status === 0 ? 'search.fault.network' : 'search.fault');
+  if (options.length > 0 && options.every(o => o.kind === 'area')) return '';
+  if (outcome?.answer) return reasonOf(outcome.answer, locale.value);
+  return t(search.pending.value ? 'search.waiting' : 'search.more', { text });
+}
+
+/** Goes where an option is. What then stands in the field; null when there is nowhere to go. */
+function goTo({ state, map }: App, option: Option): string | null {
+  if (option.kind === 'area') {
+    const { area } = option;
+    state.select({ kind: 'area', set: area.set, code: area.code });
+    map.peek()?.fit(area.bounds as unknown as Bounds);
+    return state.view.peek().found?.text ?? '';
+  }
+  const { found } = option.words;
+  if (!found) return null;
+  state.look({ found });
+  map.peek()?.fit(around(found), NEAREST);
+  return found.text;
+}
+
+function step(active: number, by: number, of: number): number {
+  return of === 0 ? 0 : (Math.min(active, of - 1) + by + of) % of;
+}
