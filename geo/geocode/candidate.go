@@ -52,6 +52,9 @@ func (g *Geocoder) answer(c *call, d *reading, inForce int, known bool) Answer {
 
 // why says why the best candidate has no point.
 func (g *Geocoder) why(a *Answer, d *reading, known bool) diemnong.Unplaced {
+	if len(a.Candidates) == 0 {
+		return diemnong.UnplacedUncertain
+	}
 	best := &a.Candidates[0]
 	switch {
 	case best.Quality.Placeable():
@@ -79,6 +82,9 @@ func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known, 
 	out := Candidate{
 		Score: g.score(c, set, w), Areas: g.likely(c, set, w.id), Street: g.streetName(c, d), Number: c.numberText(d),
 	}
+	if c.conflict || g.misfits(c, set, w.id) {
+		out.Score = math.Min(out.Score, contradicted)
+	}
 	out.AreaScore = out.Score
 	if known && out.Score >= CertainPoint && g.onStreet(c, d, set, w.id, &out) {
 		return out
@@ -86,6 +92,9 @@ func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known, 
 	id := w.id
 	if best && out.Score < Certain || id == 0 {
 		id, out.AreaScore = g.coarser(c, set)
+		if g.misfits(c, set, w.id) {
+			id = 0 // nor does anything about it fit
+		}
 	}
 	u, ok := g.atlas.Area(id)
 	if !ok {
@@ -95,6 +104,48 @@ func (g *Geocoder) candidate(c *call, d *reading, set int, w wardBelief, known, 
 	out.Quality, out.Area = diemnong.QualityArea, diemnong.AreaRef{Set: u.Set, Code: u.Code}
 	out.Point, out.RadiusM = geo.Point{Lon: u.Lon, Lat: u.Lat}, radiusOf(&u)
 	return out
+}
+
+// contradicted is the score of an answer that part of the text speaks against.
+const contradicted = 0.45
+
+// misfits reports whether the likeliest part of a ward lies outside an area that the
+// text names plainly: other names fit it better, but not all.
+func (g *Geocoder) misfits(c *call, set int, ward int32) bool {
+	top, p := int32(-1), float32(0)
+	for atom, mass := range c.area.mass {
+		if mass > p && g.atoms.areas[atom*g.atoms.sets+set-1] == ward {
+			top, p = int32(atom), mass
+		}
+	}
+	for _, m := range c.mentions {
+		if top >= 0 && plain(m) && !g.holds(m, top) {
+			return true
+		}
+	}
+	return top >= 0 && c.merged != nil && !c.merged[top]
+}
+
+// plain reports whether a mention is more than a word that may mean something else.
+func plain(m mention) bool {
+	for _, a := range m.areas {
+		if a.q >= 0.75 {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether an atom is part of an area that a mention may name.
+func (g *Geocoder) holds(m mention, atom int32) bool {
+	for _, a := range m.areas {
+		for _, p := range g.atoms.of[a.id] {
+			if p.atom == atom {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onStreet places a candidate on its street. It reports whether that is possible: not

@@ -79,6 +79,11 @@ func fill(dst []float32, n int, v float32) []float32 {
 // allow weighs the area evidence by where people live, and keeps beside it how far
 // it allows each atom, 1 for the likeliest.
 func (g *Geocoder) allow(c *call) {
+	for i, own := range c.merged {
+		if !own {
+			c.area.mass[i] *= g.model.noise
+		}
+	}
 	c.allowed = append(c.allowed[:0], c.area.mass...)
 	most := float32(1e-30)
 	for _, v := range c.allowed {

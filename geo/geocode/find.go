@@ -43,9 +43,11 @@ func shorten(text string) string {
 
 // find weighs what was read and gives the candidates.
 func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
-	if d.elsewhere != nil && !d.home && !namesDistrict(d) {
+	elsewhere := d.elsewhere != nil && !d.home
+	if elsewhere && !g.namesHere(d) {
 		return Answer{Unplaced: diemnong.UnplacedElsewhere}
 	}
+	c.conflict = elsewhere || d.lost
 	inForce := g.inForce(q.At)
 	g.weighAreas(c, d, q.Stated, inForce)
 	g.lookUpStreets(c, d)
@@ -66,25 +68,40 @@ func (g *Geocoder) find(c *call, d *reading, q Query) Answer {
 func (g *Geocoder) weighAreas(c *call, d *reading, stated diemnong.AreaRef, inForce int) {
 	c.mentions = c.mentions[:0]
 	c.existsNear, c.existsAlong, c.nearest = 0, 0, 0 // the memory is that of another call
-	for _, s := range d.areas {
-		c.mentions = append(c.mentions, g.mentionOf(s))
-	}
 	if u, ok := g.atlas.ByRef(stated); ok {
 		c.mentions = append(c.mentions, mention{[]candidateArea{{int32(u.ID), 1}}, g.model.noiseMarked})
 	}
+	for _, s := range d.areas {
+		if len(c.mentions) < maxMentions {
+			c.mentions = append(c.mentions, g.mentionOf(s))
+		}
+	}
+	c.merged = g.merged[d.province]
 	g.areaEvidence(c, c.mentions, inForce)
 }
 
-// namesDistrict reports whether the text names a district or city of the area sets
-// with the word for it, spelt right: then the name of a province is that of
-// something else, such as a street.
-func namesDistrict(d *reading) bool {
+// maxMentions is how many names of areas of a text count; no address has more.
+const maxMentions = 12
+
+// namesHere reports whether the text names a district or city of the area sets with
+// the word for it, spelt right, or a ward and its district: then the name of a
+// province is that of something else, such as a shop.
+func (g *Geocoder) namesHere(d *reading) bool {
 	for _, s := range d.areas {
-		if s.class&classCoarse == 0 {
-			continue
-		}
 		for _, a := range s.areas {
-			if a.q >= 0.7 {
+			if s.class&classCoarse != 0 && a.q >= 0.7 || s.class&classFine != 0 && a.q >= 0.7 && g.inNamed(d, g.parent[a.id]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// inNamed reports whether the text names an area.
+func (g *Geocoder) inNamed(d *reading, id int32) bool {
+	for _, s := range d.areas {
+		for _, a := range s.areas {
+			if id != 0 && a.id == id {
 				return true
 			}
 		}
@@ -109,7 +126,7 @@ func (g *Geocoder) normalise(c *call) bool {
 	for _, p := range c.area.mass {
 		total += p
 	}
-	if total <= 0 {
+	if !(total > 0) {
 		return false
 	}
 	for i := range c.area.mass {

@@ -25,6 +25,7 @@ type Geocoder struct {
 	home      map[int32]bool    // provinces that the area sets cover
 	sides     []sides           // by point of the gazetteer
 	lineAtoms map[gazetteer.NameID][]lineAtom
+	merged    map[int32][]bool // by province that joined the city: whether an atom may be its
 	calls     sync.Pool
 }
 
@@ -42,13 +43,7 @@ func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
 			}
 		}
 	}
-	var found []int32
-	for i, p := range provinces {
-		found = atlas.Locate(p.seat, found)
-		for _, id := range found {
-			g.home[int32(i)] = g.home[int32(i)] || id != 0
-		}
-	}
+	g.findHome()
 	g.sides = pointSides(g.atoms, atlas, gaz)
 	g.lived()
 	for id, parts := range g.atoms.of {
@@ -61,6 +56,44 @@ func New(atlas *area.Atlas, gaz *gazetteer.Gazetteer) *Geocoder {
 		return &call{wards: map[int32]float32{}, boosted: map[int32]bool{}, reader: reader{names: g.names, gaz: gaz, home: g.home}}
 	}
 	return g
+}
+
+// findHome sees which provinces the area sets cover. One that fewer sets cover than
+// others has joined the city since: it is where the other sets have nothing.
+func (g *Geocoder) findHome() {
+	covering := map[int32][]int32{} // areas at the seat, by set
+	most := 0
+	for i, p := range provinces {
+		found := g.atlas.Locate(p.seat, nil)
+		if n := covered(found); n > 0 {
+			g.home[int32(i)], covering[int32(i)] = true, found
+			most = max(most, n)
+		}
+	}
+	g.merged = map[int32][]bool{}
+	for id, found := range covering {
+		if covered(found) == most {
+			continue
+		}
+		own := make([]bool, g.atoms.len())
+		for atom := range own {
+			own[atom] = true
+			for set, area := range g.atoms.areasOf(int32(atom)) {
+				own[atom] = own[atom] && (area == 0 || found[set] != 0)
+			}
+		}
+		g.merged[id] = own
+	}
+}
+
+// covered counts the sets that have an area at a place.
+func covered(areas []int32) (n int) {
+	for _, id := range areas {
+		if id != 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // lived mends the atoms' shares by where addresses are known: what stands there is
@@ -142,7 +175,9 @@ type call struct {
 	streets    []namedStreet
 	spots      []spot
 	similar    []gazetteer.NameID
-	guessed    bool // the street is only like the one that is written
+	conflict   bool   // the text contradicts itself
+	merged     []bool // by atom: whether it is of the province that the text names; nil: all are
+	guessed    bool   // the street is only like the one that is written
 	boosted    map[int32]bool
 }
 

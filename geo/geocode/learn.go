@@ -59,7 +59,7 @@ func (g *Geocoder) farFromStreet(c *call, d *reading, p geo.Point) float64 {
 	nearest, known := math.Inf(1), 0
 	points, first := g.gaz.PointsOf(d.street.street)
 	for i := range points[:min(len(points), maxPoints)] {
-		if atom := g.sides[first+i].own; atom >= 0 && c.allowed[atom] > 0.05 {
+		if atom := g.sides[first+i].own; points[i].Public() && atom >= 0 && c.allowed[atom] > 0.05 {
 			nearest = min(nearest, p.DistanceM(points[i].At()))
 			known++
 		}

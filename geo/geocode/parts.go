@@ -17,7 +17,7 @@ func (g *Geocoder) parts(c *call, path []segment, text string) []Part {
 
 var partKinds = map[kind]PartKind{
 	kindNumber: PartNumber, kindStreet: PartStreet, kindAlley: PartAlley, kindHamlet: PartHamlet, kindArea: PartArea,
-	kindHome: PartArea, kindPlace: PartPlace, kindElsewhere: PartElsewhere, kindForeign: PartElsewhere,
+	kindHome: PartArea, kindPlace: PartPlace, kindElsewhere: PartElsewhere, kindForeign: PartElsewhere, kindLost: PartArea,
 }
 
 // value is what a segment means.

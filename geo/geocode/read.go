@@ -105,7 +105,7 @@ func (r *reader) followsProvince(before kind, s *segment, cut bool) float32 {
 		return -2
 	case kindOther, kindPlace, kindRelation:
 		if s.kind == kindElsewhere {
-			return -3
+			return -1
 		}
 	}
 	return 0

@@ -14,7 +14,9 @@ type reading struct {
 	places    []*segment
 	home      bool
 	elsewhere *segment
-	crossing  bool // two streets that meet
+	crossing  bool  // two streets that meet
+	lost      bool  // a ward or district is named by a number that none has
+	province  int32 // of home, −1: none
 
 	// What the place is taken to be at: see [reader.choose].
 	street *segment
@@ -25,7 +27,7 @@ type reading struct {
 
 // interpret sorts the segments of a path.
 func (r *reader) interpret(path []segment) reading {
-	var d reading
+	d := reading{province: -1}
 	var hamlets []*segment
 	for i := range path {
 		s := &path[i]
@@ -39,7 +41,9 @@ func (r *reader) interpret(path []segment) reading {
 		case kindHamlet:
 			hamlets = append(hamlets, s)
 		case kindHome:
-			d.home = true
+			d.home, d.province = true, s.province
+		case kindLost:
+			d.lost = true
 		case kindElsewhere, kindForeign:
 			d.elsewhere = s
 		case kindNumber:

@@ -22,6 +22,7 @@ const (
 	kindHome      // the city itself
 	kindElsewhere // another province
 	kindForeign   // a district or province that nobody here knows
+	kindLost      // a numbered ward or district that nobody here knows
 	kindNation    // country or postal code
 	kinds
 )
@@ -58,6 +59,7 @@ type reader struct {
 	areas    []candidateArea
 	path     []segment
 	keys     []string
+	slips    int // misspelt names looked for in this text
 
 	key, toned []byte
 	cells      []cell
@@ -76,7 +78,7 @@ func (r *reader) enumerate() {
 	if len(r.Tokens) > maxTokens {
 		r.Tokens = r.Tokens[:maxTokens]
 	}
-	r.segments, r.first, r.areas = r.segments[:0], r.first[:0], r.areas[:0]
+	r.segments, r.first, r.areas, r.slips = r.segments[:0], r.first[:0], r.areas[:0], 0
 	for i := range r.Tokens {
 		r.first = append(r.first, int32(len(r.segments)))
 		r.at(i)
@@ -97,7 +99,9 @@ func (r *reader) at(i int) {
 	r.area(i, i, 0, false)
 	r.provinceAt(i)
 	r.postal(i)
-	r.streets(i, i, false)
+	if !r.behindArea(i) {
+		r.streets(i, i, false)
+	}
 	r.abbreviated(i)
 	for width := min(maxWords+1, len(r.Tokens)-i); width > 0; width-- {
 		r.marked(i, width)
@@ -184,23 +188,53 @@ func (r *reader) other(i int) {
 	r.add(segment{kind: kindOther, from: int32(i), to: int32(i + 1), score: score, street: -1})
 }
 
-// telephone reads a telephone number: nine to twelve digits from 0 or 84 on, perhaps
+// behindArea reports whether a word for an area stands right before a token: what
+// follows it is no street.
+func (r *reader) behindArea(i int) bool {
+	if i == 0 || r.Tokens[i].Break || r.Tokens[i-1].Kind != vntext.Word {
+		return false
+	}
+	for width := 1; width <= 2 && width <= i; width++ {
+		key := vntext.AppendKey(nil, &r.Tokens[i-width])
+		if width == 2 {
+			key = vntext.AppendKey(key, &r.Tokens[i-1])
+		}
+		for _, w := range lexicon[string(key)] {
+			if w.class&classArea != 0 && !w.short && w.class != classThanhPho && r.agrees(i-width, width, w.toned) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// telephone reads a telephone number: nine to eleven digits from 0 or 84 on, perhaps
 // in groups.
 func (r *reader) telephone(i int) bool {
+	first := &r.Tokens[i]
+	zero := first.End-first.Start > len(first.Plain) // which Plain leaves out
+	if first.Kind != vntext.Number || !zero && !strings.HasPrefix(first.Plain, "84") {
+		return false
+	}
 	digits, end := 0, i
-	for k := i; k < len(r.Tokens) && k < i+8; k++ {
+	for k := i; k < len(r.Tokens); k++ {
 		t := &r.Tokens[k]
 		if t.Kind == vntext.Number {
-			digits += t.End - t.Start
+			if digits += t.End - t.Start; digits > 11 {
+				break
+			}
 			end = k + 1
 		} else if t.Kind != vntext.Sign || t.Plain != "." && t.Plain != "-" {
 			break
 		}
 	}
-	if digits < 9 || digits > 12 || r.Tokens[i].End-r.Tokens[i].Start == len(r.Tokens[i].Plain) && r.Tokens[i].Plain[:min(2, len(r.Tokens[i].Plain))] != "84" {
-		return false // a leading zero is not in Plain
+	if digits > 11 {
+		digits = 11 // the next number is no part of it
 	}
-	r.add(segment{kind: kindNation, from: int32(i), to: int32(end), score: 3, street: -1})
+	if digits < 9 || end == i {
+		return false
+	}
+	r.add(segment{kind: kindNation, from: int32(i), to: int32(end), score: 5, street: -1})
 	return true
 }
 

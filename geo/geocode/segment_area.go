@@ -35,9 +35,24 @@ func (r *reader) area(i, core int, kind class, short bool) {
 		}
 	}
 	r.key = key
+	if kind != 0 && !found {
+		r.lost(i, core, short)
+	}
 	if kind != 0 && !found && (!short || r.Tokens[i].End < r.Tokens[min(core, len(r.Tokens)-1)].Start || core > i+1) {
 		r.misspelt(i, core, kind, short)
 	}
+}
+
+// lost reads a numbered ward or district that no area set has. It is no house number.
+func (r *reader) lost(i, core int, short bool) {
+	if core >= len(r.Tokens) || r.Tokens[core].Kind != vntext.Number || len(r.Tokens[core].Plain) > 2 || r.goesOn(core+1) {
+		return
+	}
+	score := float32(5)
+	if short {
+		score = 3.5
+	}
+	r.add(segment{kind: kindLost, from: int32(i), to: int32(core + 1), core: int32(core), score: score, street: -1})
 }
 
 // foreign reads a district or a province that no area set has: the address is
@@ -51,7 +66,7 @@ func (r *reader) foreign(i, core int, w *word) {
 		if t.Kind != vntext.Word || end-1 > core && t.Break {
 			return
 		}
-		score := 0.4 + 0.8*float32(end-core)
+		score := 1.6 + 0.8*float32(end-core)
 		if r.delimited(end) {
 			score += 0.5
 		}
@@ -61,6 +76,9 @@ func (r *reader) foreign(i, core int, w *word) {
 
 // misspelt reads a name with a mistake behind a word such as Phường.
 func (r *reader) misspelt(i, core int, kind class, short bool) {
+	if r.slips++; r.slips > maxSlips {
+		return
+	}
 	key := []byte(nil)
 	for end := core; end < len(r.Tokens) && end-core < maxAreaTokens; end++ {
 		t := &r.Tokens[end]
@@ -79,6 +97,9 @@ func (r *reader) misspelt(i, core int, kind class, short bool) {
 		r.addArea(i, core, end+1, kind, short, names, 0.35)
 	}
 }
+
+// maxSlips is in how many places of a text misspelt names are looked for.
+const maxSlips = 12
 
 // addArea adds the areas of a name that the text may mean. It reports whether
 // there are any.

@@ -119,7 +119,7 @@ func (r *reader) findStreet(from, end int) (gazetteer.NameID, bool) {
 func (r *reader) unknownStreet(i, core, end int, marked bool) {
 	score := float32(-0.3)
 	if marked {
-		score = 2
+		score = 2.6
 	}
 	if r.delimited(end) {
 		score += 1.2
