@@ -135,10 +135,13 @@ comment on table diemnong.area_alias is 'other names of areas; by code, so that 
 alter table diemnong.complaint
   add located_by smallint not null default 0 check (located_by between 0 and 4),
   add unplaced smallint not null default 0 check (unplaced between 0 and 6),
-  add score real check (score >= 0 and score <= 1);
+  add score real check (score >= 0 and score <= 1),
+  add source_area_id integer;
 comment on column diemnong.complaint.located_by is '0 unknown, 1 coordinates given by the source, 2 area stated by the source, 3 geocoder, 4 operator';
 comment on column diemnong.complaint.unplaced is 'why there is no point: 0 there is one, or nobody looked, 1 no address, 2 nothing recognised in it, 3 outside the city, 4 several places of that name, 5 a street or place that the gazetteer does not have, 6 too uncertain';
 comment on column diemnong.complaint.score is 'how certain the geocoder was of the area, as a share of right answers';
+comment on column diemnong.complaint.stated_area_id is 'area used where there is no point: the one named by the source, a finer one that the address names, or one set by an operator';
+comment on column diemnong.complaint.source_area_id is 'area named by the source, whatever stated_area_id is now; not known where located_by is 0: there stated_area_id is that area';
 comment on column diemnong.complaint.flags is 'sum of: 1 closed without a usable time, 2 point outside the stated area, 4 area by a split crosswalk, 8 outside the city, 16 point outside the area that the address names';
 create index complaint_not_placed_idx on diemnong.complaint (received_at, id) where quality = 3;
 
@@ -204,7 +207,8 @@ end
 $$;
 
 drop index diemnong.complaint_not_placed_idx;
-alter table diemnong.complaint drop located_by, drop unplaced, drop score;
+alter table diemnong.complaint drop located_by, drop unplaced, drop score, drop source_area_id;
+comment on column diemnong.complaint.stated_area_id is 'area named by the source, used where there is no point';
 comment on column diemnong.complaint.flags is 'sum of: 1 closed without a usable time, 2 point outside the stated area, 4 area by a split crosswalk, 8 outside the city';
 drop table diemnong.area_alias, diemnong.gazetteer_unchecked, diemnong.gazetteer_feature, diemnong.gazetteer_place, diemnong.gazetteer_address,
   diemnong.gazetteer_street_part, diemnong.gazetteer_street, diemnong.gazetteer_source, diemnong.gazetteer;

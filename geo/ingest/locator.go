@@ -46,6 +46,9 @@ func (l *Locator) Locate(r *Row) error {
 			r.StatedArea = int32(stated.ID)
 		}
 	}
+	if loc.Quality.Placeable() || loc.Method < diemnong.MethodGeocoded { // else whoever chose the area knows what it stands for
+		r.SourceArea = r.StatedArea
+	}
 	switch {
 	case loc.Quality.Placeable():
 		return l.placePoint(r)

@@ -110,13 +110,13 @@ func (p *Placer) geocode(r *Row) {
 	case found.Quality.Placeable() && certain:
 		p.placeAt(r, &found)
 	case found.Quality == diemnong.QualityArea && certain:
-		p.placeIn(loc, &found)
+		p.placeIn(r, &found)
 	case found.Quality == diemnong.QualityNone:
 		loc.Unplaced = reason(found.Unplaced, diemnong.UnplacedUnreadable)
 	default:
 		loc.Unplaced = diemnong.UnplacedUncertain
 		if ref, ok := p.Geocoder.Named(a); ok {
-			p.placeIn(loc, &Found{Area: ref, Unplaced: diemnong.UnplacedUncertain})
+			p.placeIn(r, &Found{Area: ref, Unplaced: diemnong.UnplacedUncertain})
 		}
 	}
 }
@@ -132,12 +132,16 @@ func (p *Placer) placeAt(r *Row, found *Found) {
 }
 
 // placeIn takes a found area over, where no area is stated or the found one
-// lies in it.
-func (p *Placer) placeIn(loc *diemnong.Location, found *Found) {
+// lies in it. What the source stated is kept: a later look-up goes by that.
+func (p *Placer) placeIn(r *Row, found *Found) {
+	loc := &r.Complaint.Location
 	loc.Unplaced = reason(found.Unplaced, diemnong.UnplacedUncertain)
 	ref := p.stem(found)
 	if _, known := p.Locator.Places.ByRef(ref); !known || !p.refines(ref, loc.Area) {
 		return
+	}
+	if u, known := p.Locator.Places.ByRef(loc.Area); known {
+		r.SourceArea = int32(u.ID)
 	}
 	loc.Area, loc.Quality, loc.Method = ref, diemnong.QualityArea, diemnong.MethodGeocoded
 	loc.RadiusM, loc.Score = found.RadiusM, found.Score

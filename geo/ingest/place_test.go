@@ -97,6 +97,29 @@ func TestAComplaintIsPlacedByItsAddress(t *testing.T) {
 	f(stated("gone"), "ward", "", diemnong.QualityArea, diemnong.MethodGeocoded, diemnong.UnplacedUnknown, "w")
 }
 
+// What was found may move the area, never what the source stated.
+func TestWhatTheSourceStatesIsKeptBesideWhatIsFound(t *testing.T) {
+	place := placing(knownAddresses{"ward": foundIn("w", 0.8, 1, 9), "house": foundAt(106.2, 0.9, diemnong.QualityPoint)})
+	f := func(stated, address string, wantStated, wantSource int32) {
+		t.Helper()
+		r := Row{
+			Complaint: diemnong.Complaint{Location: diemnong.Location{Quality: diemnong.QualityNone, Area: inS(stated)}},
+			Personal:  diemnong.Personal{Address: address},
+		}
+		if err := place.Place(&r); err != nil {
+			t.Fatal(err)
+		}
+		if r.StatedArea != wantStated || r.SourceArea != wantSource {
+			t.Errorf("stated %q with %q: area %d, source %d; want %d and %d", stated, address, r.StatedArea, r.SourceArea, wantStated, wantSource)
+		}
+	}
+	f("all", "ward", 1, 3)
+	f("all", "house", 3, 3)
+	f("all", "", 3, 3)
+	f("", "ward", 1, 0)
+	f("gone", "ward", 1, 0)
+}
+
 func TestWithoutAGeocoderAddressesAreKeptOnly(t *testing.T) {
 	place := placing(nil)
 	place.Geocoder = nil

@@ -25,9 +25,11 @@ type Row struct {
 
 	// Areas holds the finest known area id of each area set, at the position
 	// area set id − 1; 0 where nobody knows. StatedArea is the id of the area
-	// that the source named; 0 when none.
-	Areas      []int32
-	StatedArea int32
+	// that counts where there is no point: the one that the source named, a
+	// finer one that its address names, or one set by an operator; 0 when none.
+	// SourceArea is the one that the source named in any case.
+	Areas                  []int32
+	StatedArea, SourceArea int32
 
 	// Hash is that of what the source said; see [Row.SetHash]. A stored row of
 	// the same hash is left alone.

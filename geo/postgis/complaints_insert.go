@@ -52,7 +52,7 @@ func (w *batchWriter) copyComplaints(ctx context.Context, rows []int) error {
 	}
 	w.space = c.buf
 	return c.send(ctx, w.tx, w.db.sql(`
-		copy diemnong.complaint (id, received_at, due_at, closed_at, cell, source_hash, stated_area_id,
+		copy diemnong.complaint (id, received_at, due_at, closed_at, cell, source_hash, stated_area_id, source_area_id,
 			source_id, category_id, agency_id, channel, status, quality, flags, reopened, located_by, unplaced,
 			radius_m, score, source_ref, areas, geom) from stdin (format binary)`))
 }
@@ -60,7 +60,7 @@ func (w *batchWriter) copyComplaints(ctx context.Context, rows []int) error {
 func (w *batchWriter) appendComplaint(c *copyRows, i int) {
 	r := &w.rows[i]
 	k, l := &r.Complaint, &r.Complaint.Location
-	c.row(22)
+	c.row(23)
 	c.int8(w.ids[i])
 	c.time(k.ReceivedAt)
 	c.time(k.DueAt)
@@ -68,6 +68,7 @@ func (w *batchWriter) appendComplaint(c *copyRows, i int) {
 	c.int8OrNull(int64(l.Cell))
 	c.int8(r.Hash)
 	c.int4OrNull(r.StatedArea)
+	c.int4OrNull(r.SourceArea)
 	c.int2(int(w.codes.sources[k.Source]))
 	c.int2(int(w.codes.categories[k.Category]))
 	c.int2OrNull(int(w.codes.agencies[k.Agency]))

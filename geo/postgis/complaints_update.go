@@ -146,7 +146,7 @@ type updateColumns struct {
 	received                                            []time.Time
 	due, closed                                         []*time.Time
 	cell                                                []*int64
-	stated                                              []*int32
+	stated, source                                      []*int32
 	category, channel, status, quality, flags, reopened []int16
 	method, unplaced                                    []int16
 	agency                                              []*int16
@@ -163,7 +163,7 @@ func (w *batchWriter) updateComplaints(ctx context.Context, changed []int) error
 	if _, err := w.tx.Exec(ctx, w.db.file("complaints_update"),
 		u.id, u.received, u.due, u.closed, u.cell, u.hash, u.stated, u.category, u.agency, u.channel,
 		u.status, u.quality, u.flags, u.reopened, u.radius, u.areas, u.lon, u.lat,
-		u.method, u.unplaced, u.score); err != nil {
+		u.method, u.unplaced, u.score, u.source); err != nil {
 		return fmt.Errorf("update complaints: %w", err)
 	}
 	return nil
@@ -175,6 +175,7 @@ func (u *updateColumns) add(id int64, r *ingest.Row, codes *catalogCodes) {
 	u.received = append(u.received, c.ReceivedAt)
 	u.due, u.closed = append(u.due, orNull(c.DueAt)), append(u.closed, orNull(c.ClosedAt))
 	u.cell, u.stated = append(u.cell, orNull(int64(l.Cell))), append(u.stated, orNull(r.StatedArea))
+	u.source = append(u.source, orNull(r.SourceArea))
 	u.category, u.agency = append(u.category, codes.categories[c.Category]), append(u.agency, orNull(codes.agencies[c.Agency]))
 	u.channel, u.status = append(u.channel, int16(c.Channel)), append(u.status, int16(c.Status))
 	u.quality, u.flags = append(u.quality, int16(l.Quality)), append(u.flags, int16(c.Flags))

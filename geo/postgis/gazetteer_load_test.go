@@ -77,7 +77,7 @@ func TestTheGazetteerIsLoadedAsItWasStored(t *testing.T) {
 	segments := 0
 	for _, name := range []string{"leloi", "bonard"} {
 		if id, ok := g.Find([]byte(name)); ok {
-			g.Segments(id, func(_, _ geo.Point) { segments++ })
+			g.Walk(id, 1e6, func(geo.Point, float64) { segments++ })
 		}
 	}
 	if segments != 4 {

@@ -17,11 +17,14 @@ type located struct {
 	receivedAt time.Time
 	flags      diemnong.Flags
 	statedID   int32
+	sourceID   int32             // area that the source stated
 	place      diemnong.Location // without cell and area
 }
 
-// locatedColumns are what scan reads.
-const locatedColumns = `c.id, c.received_at, c.flags, coalesce(c.stated_area_id, 0), c.located_by, c.unplaced, c.quality,
+// locatedColumns are what scan reads. Until a complaint has a method, its stated
+// area is the one of its source.
+const locatedColumns = `c.id, c.received_at, c.flags, coalesce(c.stated_area_id, 0),
+	coalesce(case when c.located_by = 0 then c.stated_area_id else c.source_area_id end, 0), c.located_by, c.unplaced, c.quality,
 	coalesce(c.radius_m, 0), coalesce(c.score, 0), coalesce(st_x(c.geom), 0), coalesce(st_y(c.geom), 0)`
 
 // scan reads locatedColumns and what follows them.
@@ -29,7 +32,7 @@ func (l *located) scan(row pgx.Row, more ...any) error {
 	var radius, score float32
 	p := &l.place
 	err := row.Scan(append([]any{
-		&l.id, &l.receivedAt, &l.flags, &l.statedID, &p.Method, &p.Unplaced, &p.Quality, &radius, &score, &p.Lon, &p.Lat,
+		&l.id, &l.receivedAt, &l.flags, &l.statedID, &l.sourceID, &p.Method, &p.Unplaced, &p.Quality, &radius, &score, &p.Lon, &p.Lat,
 	}, more...)...)
 	l.receivedAt, p.RadiusM, p.Score = l.receivedAt.UTC(), float64(radius), exactly(score)
 	return err
@@ -46,8 +49,8 @@ func (l *located) row(places ingest.Places) ingest.Row {
 	if !l.place.Quality.Placeable() { // it tells of a point that was refused
 		r.Complaint.Flags |= l.flags & diemnong.FlagOutsideCity
 	}
-	own := l.place.Quality == diemnong.QualityArea && (l.place.Method == diemnong.MethodGeocoded || l.place.Method == diemnong.MethodOperator)
-	if u, ok := places.Area(l.statedID); ok && !own {
+	if u, ok := places.Area(l.sourceID); ok {
+		r.SourceArea = l.sourceID
 		r.Complaint.Location.Area = diemnong.AreaRef{Set: u.Set, Code: u.Code}
 	}
 	return r
@@ -89,7 +92,7 @@ type movedColumns struct {
 	cell                             []*int64
 	radius, score                    []*float32
 	areas                            []string
-	stated                           []*int32
+	stated, source                   []*int32
 	lon, lat                         []*float64
 }
 
@@ -99,6 +102,7 @@ func (u *movedColumns) add(r *ingest.Row) {
 	u.method, u.unplaced = append(u.method, int16(l.Method)), append(u.unplaced, int16(l.Unplaced))
 	u.quality, u.flags = append(u.quality, int16(l.Quality)), append(u.flags, int16(r.Complaint.Flags))
 	u.cell, u.stated = append(u.cell, orNull(int64(l.Cell))), append(u.stated, orNull(r.StatedArea))
+	u.source = append(u.source, orNull(r.SourceArea))
 	u.radius, u.score = append(u.radius, orNull(float32(l.RadiusM))), append(u.score, orNull(float32(l.Score)))
 	u.areas = append(u.areas, arrayLiteral(r.Areas))
 	var lon, lat *float64
@@ -114,7 +118,7 @@ func (m *mover) update(ctx context.Context, rows []ingest.Row) error {
 		u.add(&rows[i])
 	}
 	if _, err := m.tx.Exec(ctx, m.db.file("locations_move"), u.id, u.method, u.unplaced, u.quality, u.flags,
-		u.cell, u.radius, u.score, u.areas, u.stated, u.lon, u.lat); err != nil {
+		u.cell, u.radius, u.score, u.areas, u.stated, u.source, u.lon, u.lat); err != nil {
 		return fmt.Errorf("move complaints: %w", err)
 	}
 	return nil

@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/paulmach/orb"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/area"
 	"github.com/diemnong/diemnong/geo/ingest"
 	"github.com/diemnong/diemnong/geo/postgis"
 )
@@ -166,5 +168,97 @@ func TestARetryNoticesThatTheAreasChange(t *testing.T) {
 	})
 	if result.Looked != 1001 || loads != 2 {
 		t.Errorf("%+v after %d loads; want all looked at, the last with new areas", result, loads)
+	}
+}
+
+// districts is an atlas of two districts side by side, of two wards each.
+func districts(t *testing.T) *area.Atlas {
+	t.Helper()
+	set := diemnong.AreaSet{ID: 1, Code: "set1", Name: "set1", Levels: []diemnong.Level{{Code: "district", Name: "district"}, {Code: "ward", Name: "ward"}}}
+	box := func(w, e float64) orb.MultiPolygon {
+		return orb.MultiPolygon{{{{w, 10.4}, {e, 10.4}, {e, 11}, {w, 11}, {w, 10.4}}}}
+	}
+	var units []area.Unit
+	for d := range 2 {
+		code, west := fmt.Sprint(760+d), 106.4+float64(d)*0.3
+		units = append(units, area.Unit{Area: diemnong.Area{ID: 10 * (d + 1), Set: "set1", Level: "district", Code: code, Name: code}, Outline: box(west, west+0.3)})
+		for w := range 2 {
+			west := west + float64(w)*0.15
+			units = append(units, area.Unit{
+				Area:     diemnong.Area{ID: 10*(d+1) + w + 1, Set: "set1", Level: "ward", Code: fmt.Sprint(code, "-", w+1), Parent: code, Name: fmt.Sprint(w)},
+				ParentID: int32(10 * (d + 1)), Outline: box(west, west+0.15),
+			})
+		}
+	}
+	atlas, err := area.NewAtlas([]diemnong.AreaSet{set}, units, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return atlas
+}
+
+// A ward that the address names within the stated district does not speak for
+// the source, nor does one that an operator set.
+func TestWhatTheSourceStatesOutlivesWhatWasFound(t *testing.T) {
+	t.Parallel()
+	ctx, db, locator := t.Context(), openWriting(t), locatorOf(districts(t))
+	district := diemnong.AreaRef{Set: "set1", Code: "760"}
+	ward := ingest.Found{Quality: diemnong.QualityArea, Score: 0.9, Area: diemnong.AreaRef{Set: "set1", Code: "760-1"}, Unplaced: diemnong.UnplacedUnknown}
+	first := &ingest.Placer{Locator: locator, Geocoder: book{"a": ward}}
+	b := unlocated(t, first, "a")
+	put := func() int64 {
+		t.Helper()
+		row := &b.Rows[0]
+		row.Complaint.Location = diemnong.Location{Quality: diemnong.QualityNone, Area: district}
+		row.SetHash()
+		if err := first.Place(row); err != nil {
+			t.Fatal(err)
+		}
+		return mustPut(ctx, t, db, b).IDs[0]
+	}
+	id := put()
+	wantLines(t, "found", places(t, db, id), "geocoded area score 0.9 unknown_street area 11")
+
+	var asked []ingest.Address
+	again := func() {
+		t.Helper()
+		asked = nil
+		retry(t, db, &ingest.Placer{Locator: locator, Geocoder: spy{book{"a": ward}, &asked}}, nil)
+		if len(asked) != 1 || asked[0].Stated != district {
+			t.Errorf("asked for %+v; want the district that the source states", asked)
+		}
+	}
+	again()
+	ward.Score = 1
+	again() // moved by this: once more with what is stored now
+	again()
+
+	relocate := func(to diemnong.Location) {
+		t.Helper()
+		if err := db.Relocate(ctx, id, to, locator); err != nil {
+			t.Fatal(err)
+		}
+	}
+	relocate(diemnong.Location{Quality: diemnong.QualityArea, Area: diemnong.AreaRef{Set: "set1", Code: "761-1"}})
+	b.Rows[0].Personal.Text, district.Code = "more", "761" // the source changes its mind
+	put()
+	relocate(diemnong.Location{Lon: 106.45, Lat: 10.5, Quality: diemnong.QualityPoint})
+	lines := places(t, db, id)
+	wantLines(t, "by hand", lines[len(lines)-2:], "operator area area 21", "operator point 106.450 area 20")
+	if got := query[int](t, db, `select flags from diemnong.complaint`); got != int(diemnong.FlagAreaContradicts) {
+		t.Errorf("flags %d; want that the point lies outside of what the source states", got)
+	}
+}
+
+// Complaints from before methods were stored have only their stated area.
+func TestARetryKnowsWhatWasStatedBefore(t *testing.T) {
+	t.Parallel()
+	ctx, db, locator := t.Context(), openWriting(t), locatorOf(districts(t))
+	id := mustPut(ctx, t, db, unlocated(t, &ingest.Placer{Locator: locator, Geocoder: book{}}, "a")).IDs[0]
+	mustExec(t, db, `update diemnong.complaint set stated_area_id = 10, quality = 2, located_by = 0 where id = $1`, id)
+	var asked []ingest.Address
+	retry(t, db, &ingest.Placer{Locator: locator, Geocoder: spy{book{}, &asked}}, nil)
+	if want := (diemnong.AreaRef{Set: "set1", Code: "760"}); len(asked) != 1 || asked[0].Stated != want {
+		t.Errorf("asked for %+v; want %v", asked, want)
 	}
 }

@@ -270,7 +270,7 @@ func TestAnOperatorsPlaceStays(t *testing.T) {
 	relocate(diemnong.Location{Quality: diemnong.QualityArea, Area: diemnong.AreaRef{Set: "set1", Code: "00007"}})
 	relocate(diemnong.Location{Lon: 106.76, Lat: 10.75, Quality: diemnong.QualityPoint})
 	wantLines(t, "in an area, and at another point", places(t, db, id),
-		"unknown none unknown_street", "operator point 106.750", "operator area area 100007", "operator point 106.760")
+		"unknown none unknown_street", "operator point 106.750", "operator area area 100007", "operator point 106.760 area 100000")
 	wantLines(t, "events", eventsOf(t, db, id)[2:], "3 relocated resolved 03-01 12:00", "4 updated resolved 03-01 12:00",
 		"5 relocated resolved 03-01 12:00", "6 relocated resolved 03-01 12:00")
 	var cell, areas int
