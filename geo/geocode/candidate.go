@@ -119,21 +119,11 @@ func (g *Geocoder) misfits(c *call, set int, ward int32) bool {
 		}
 	}
 	for _, m := range c.mentions {
-		if top >= 0 && plain(m) && !g.holds(m, top) {
+		if top >= 0 && m.plain && !g.holds(m, top) {
 			return true
 		}
 	}
 	return top >= 0 && c.merged != nil && !c.merged[top]
-}
-
-// plain reports whether a mention is more than a word that may mean something else.
-func plain(m mention) bool {
-	for _, a := range m.areas {
-		if a.q >= 0.75 {
-			return true
-		}
-	}
-	return false
 }
 
 // holds reports whether an atom is part of an area that a mention may name.

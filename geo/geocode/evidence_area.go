@@ -10,15 +10,17 @@ import (
 type mention struct {
 	areas []candidateArea
 	noise float32
+	plain bool // it cannot mean something else: what lies outside contradicts it
 }
 
 // mentionOf says how much a segment counts.
 func (g *Geocoder) mentionOf(s *segment) mention {
-	m := mention{s.areas, g.model.noise}
+	m := mention{areas: s.areas, noise: g.model.noise}
 	best := float32(0)
 	for _, a := range s.areas {
 		best = max(best, a.q)
 	}
+	m.plain = s.exact && (s.full || best >= 0.75)
 	if s.class != 0 && best >= 0.4 {
 		m.noise = g.model.noiseMarked
 	}

@@ -36,7 +36,7 @@ func (g *Geocoder) streetEvidence(c *call, streets []namedStreet, number gazette
 	near := c.existsNear * c.nearest / (c.nearest + g.model.fade)
 	along := c.existsAlong * g.model.along
 	if len(c.mentions) == 0 { // a street of that name anywhere: one near number is no proof
-		along = c.existsAlong * 0.4
+		along = c.existsAlong * 0.3
 	}
 	sum := near + along
 	near = part(near*(1-unknown), sum*c.near.total)

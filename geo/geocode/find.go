@@ -16,6 +16,9 @@ func (g *Geocoder) Geocode(q Query) Answer {
 	if p, part, ok := readPoint(text); ok {
 		return g.givenPoint(p, part, q)
 	}
+	if isLink(text) {
+		return Answer{Unplaced: diemnong.UnplacedUnreadable}
+	}
 	c := g.calls.Get().(*call)
 	defer g.calls.Put(c)
 	c.text = text
@@ -69,7 +72,7 @@ func (g *Geocoder) weighAreas(c *call, d *reading, stated diemnong.AreaRef, inFo
 	c.mentions = c.mentions[:0]
 	c.existsNear, c.existsAlong, c.nearest = 0, 0, 0 // the memory is that of another call
 	if u, ok := g.atlas.ByRef(stated); ok {
-		c.mentions = append(c.mentions, mention{[]candidateArea{{int32(u.ID), 1}}, g.model.noiseMarked})
+		c.mentions = append(c.mentions, mention{[]candidateArea{{int32(u.ID), 1}}, g.model.noiseMarked, true})
 	}
 	for _, s := range d.areas {
 		if len(c.mentions) < maxMentions {

@@ -14,6 +14,8 @@ import (
 // seconds and the direction.
 var (
 	decimalPair = regexp.MustCompile(`^\s*[(\[]?\s*([+-]?\d{1,3}[.]\d{2,})\s*°?\s*([NSEWnsew])?\s*[,;\s]\s*([+-]?\d{1,3}[.]\d{2,})\s*°?\s*([NSEWnsew])?\s*[)\]]?\s*$`)
+	mapLink     = regexp.MustCompile(`^https?://\S*?[@=/!](-?\d{1,3}\.\d{3,}),\+?(-?\d{1,3}\.\d{3,})\S*$`)
+	commaPair   = regexp.MustCompile(`^(\d{1,3}),(\d{3,})\s*[;\s]\s*(\d{1,3}),(\d{3,})$`)
 	sexagesimal = regexp.MustCompile(`^\s*` + dms + `[\s,;]+` + dms + `\s*$`)
 )
 
@@ -26,22 +28,44 @@ func readPoint(text string) (p geo.Point, part Part, ok bool) {
 		return geo.Point{}, Part{}, false
 	}
 	trimmed := strings.TrimSpace(text)
+	if m := mapLink.FindStringSubmatch(trimmed); m != nil {
+		trimmed = m[1] + ", " + m[2]
+		if p, ok = readDecimal(trimmed); ok {
+			start := strings.Index(text, m[1])
+			end := strings.LastIndex(text, m[2]) + len(m[2])
+			return p, Part{Kind: PartPoint, Text: text[start:end], Start: start, End: end, Value: pointValue(p)}, true
+		}
+		return geo.Point{}, Part{}, false
+	}
 	start := strings.Index(text, trimmed)
 	for _, read := range []func(string) (geo.Point, bool){readDecimal, readSexagesimal, readPlusCode} {
 		if p, ok = read(trimmed); ok {
-			value := strconv.FormatFloat(p.Lat, 'f', 6, 64) + " " + strconv.FormatFloat(p.Lon, 'f', 6, 64)
-			return p, Part{Kind: PartPoint, Text: trimmed, Start: start, End: start + len(trimmed), Value: value}, true
+			return p, Part{Kind: PartPoint, Text: trimmed, Start: start, End: start + len(trimmed), Value: pointValue(p)}, true
 		}
 	}
 	return geo.Point{}, Part{}, false
 }
 
+// pointValue is a point as answers write it, latitude first.
+func pointValue(p geo.Point) string {
+	return strconv.FormatFloat(p.Lat, 'f', 6, 64) + " " + strconv.FormatFloat(p.Lon, 'f', 6, 64)
+}
+
+// isLink reports whether a text is a link and nothing else.
+func isLink(text string) bool {
+	text = strings.TrimSpace(text)
+	return (strings.HasPrefix(text, "http://") || strings.HasPrefix(text, "https://")) && !strings.ContainsAny(text, " \t\n")
+}
+
 // maxPointBytes is the longest text that may be coordinates.
-const maxPointBytes = 80
+const maxPointBytes = 400
 
 // readDecimal reads "10.7721, 106.6981". Without directions the first is the latitude,
 // unless it cannot be.
 func readDecimal(text string) (geo.Point, bool) {
+	if m := commaPair.FindStringSubmatch(text); m != nil {
+		text = m[1] + "." + m[2] + " " + m[3] + "." + m[4]
+	}
 	m := decimalPair.FindStringSubmatch(text)
 	if m == nil {
 		return geo.Point{}, false

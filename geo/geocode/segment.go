@@ -38,6 +38,8 @@ type segment struct {
 	areas      []candidateArea
 	province   int32
 	placeKnown bool
+	exact      bool // an area whose name is spelt right
+	full       bool // an area behind the whole word for its kind
 	shortened  bool // a street that is abbreviated
 }
 
@@ -146,6 +148,9 @@ func (r *reader) marked(i, width int) {
 			r.number(i, next)
 		case w.class == classPlace:
 			r.markedPlace(i, next, w.short)
+			if crossingWords[string(key)] {
+				r.add(segment{kind: kindRelation, from: int32(i), to: int32(i + width), score: 0.5, street: -1})
+			}
 			if junction && r.streetFollows(next) {
 				r.add(segment{kind: kindRelation, from: int32(i), to: int32(i + width), score: 3})
 			}
@@ -153,6 +158,11 @@ func (r *reader) marked(i, width int) {
 			r.add(segment{kind: kindRelation, from: int32(i), to: int32(i + width), score: 0.5})
 		}
 	}
+}
+
+// crossingWords say that two streets follow.
+var crossingWords = map[string]bool{
+	"ngaba": true, "nga3": true, "ngatu": true, "nga4": true, "nganam": true, "nga5": true, "ngasau": true, "nga6": true, "vongxoay": true,
 }
 
 // agrees reports whether the marks of the typed words do not speak against those of
@@ -208,35 +218,50 @@ func (r *reader) behindArea(i int) bool {
 	return false
 }
 
-// telephone reads a telephone number: nine to eleven digits from 0 or 84 on, perhaps
-// in groups.
+// telephone reads a telephone number. It reports whether one begins at the token.
 func (r *reader) telephone(i int) bool {
+	end := r.telephoneEnd(i)
+	if end > 0 {
+		r.add(segment{kind: kindNation, from: int32(i), to: int32(end), score: 5, street: -1})
+	}
+	return end > 0
+}
+
+// telephoneEnd finds the end of a telephone number: nine to eleven digits from 0 or 84
+// on, perhaps in groups; 0 when none begins at the token.
+func (r *reader) telephoneEnd(i int) int {
 	first := &r.Tokens[i]
 	zero := first.End-first.Start > len(first.Plain) // which Plain leaves out
 	if first.Kind != vntext.Number || !zero && !strings.HasPrefix(first.Plain, "84") {
-		return false
+		return 0
 	}
-	digits, end := 0, i
+	digits, end := 0, 0
 	for k := i; k < len(r.Tokens); k++ {
 		t := &r.Tokens[k]
-		if t.Kind == vntext.Number {
-			if digits += t.End - t.Start; digits > 11 {
-				break
-			}
-			end = k + 1
+		if t.Kind == vntext.Number && digits+t.End-t.Start <= 11 {
+			digits, end = digits+t.End-t.Start, k+1
 		} else if t.Kind != vntext.Sign || t.Plain != "." && t.Plain != "-" {
 			break
 		}
 	}
-	if digits > 11 {
-		digits = 11 // the next number is no part of it
+	if digits < 9 {
+		return 0
 	}
-	if digits < 9 || end == i {
-		return false
-	}
-	r.add(segment{kind: kindNation, from: int32(i), to: int32(end), score: 5, street: -1})
-	return true
+	return end
 }
+
+// clock reports whether a number is of a time or a date: 10 giờ, ngày 3/2.
+func (r *reader) clock(i, end int) bool {
+	if end < len(r.Tokens) && afterTime[r.Tokens[end].Plain] && !r.closes(end) {
+		return true
+	}
+	return i > 0 && beforeTime[r.Tokens[i-1].Plain] && !r.Tokens[i].Break
+}
+
+var (
+	beforeTime = map[string]bool{"ngay": true, "luc": true}
+	afterTime  = map[string]bool{"gio": true, "phut": true, "ngay": true, "thang": true, "trieu": true, "nghin": true, "nguoi": true}
+)
 
 // delimited reports whether something ends before a token: the text, a line, a
 // part between commas.

@@ -146,7 +146,7 @@ func (r *reader) addArea(i, core, end int, kind class, short bool, names []areaN
 	score += 2 * (best - 0.8)
 	r.add(segment{
 		kind: kindArea, class: kind, from: int32(i), to: int32(end), core: int32(core), score: score, street: -1,
-		areas: r.areas[from:len(r.areas):len(r.areas)],
+		exact: q == 1, full: kind != 0 && !short, areas: r.areas[from:len(r.areas):len(r.areas)],
 	})
 	return best > 0.3
 }

@@ -53,6 +53,9 @@ func (r *reader) markedPlace(i, core int, short bool) {
 			key = vntext.AppendKey(key, t)
 		}
 		known := r.gaz.HasPlace(key)
+		if !known && end < len(r.Tokens) && r.Tokens[end].Kind == vntext.Number && !r.Tokens[end].Break {
+			continue // the number belongs to it: ngã tư Cách Mạng Tháng 8
+		}
 		s := base + 0.6*float32(end-core)
 		if known {
 			s += 3.5

@@ -8,7 +8,7 @@ import (
 // streets reads the names of streets that begin at token core: known ones, and
 // whatever may be one up to the end of the part.
 func (r *reader) streets(i, core int, marked bool) {
-	if core >= len(r.Tokens) {
+	if core >= len(r.Tokens) || !marked && r.Tokens[core].Kind == vntext.Number && core > 0 && beforeTime[r.Tokens[core-1].Plain] {
 		return
 	}
 	longest := 0
@@ -178,7 +178,7 @@ const maxShort = 6
 // number reads a house number that begins at token core.
 func (r *reader) number(i, core int) {
 	end, digits := r.numberEnd(core)
-	if digits == 0 {
+	if digits == 0 || r.telephoneEnd(core) > 0 || r.clock(i, end) {
 		return
 	}
 	score := float32(1.2)
