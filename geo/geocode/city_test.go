@@ -215,3 +215,13 @@ func (c city) best(t testing.TB, text string, when time.Time) geocode.Candidate 
 	}
 	return a.Candidates[0]
 }
+
+// unit is the ID of an area.
+func (c city) unit(t testing.TB, ref diemnong.AreaRef) int {
+	t.Helper()
+	u, ok := c.atlas.ByRef(ref)
+	if !ok {
+		t.Fatalf("the city has no area %v", ref)
+	}
+	return u.ID
+}

@@ -1,6 +1,7 @@
 package geocode_test
 
 import (
+	"strconv"
 	"testing"
 
 	"github.com/diemnong/diemnong"
@@ -86,6 +87,35 @@ func TestTheRadiusOfAStreetHoldsIt(t *testing.T) {
 	for _, x := range []float64{6.2, 7.8} {
 		if d := k.Point.DistanceM(at(x, 7.4)); k.Quality != diemnong.QualityStreet || d > k.RadiusM {
 			t.Errorf("%v: an end of the street is %.0f m from its point, the radius %.0f m", k.Quality, d, k.RadiusM)
+		}
+	}
+}
+
+// TestAStreetOfWhichOnlyHousesAreKnownIsAPlaceAmongThem: there is no line to be on.
+func TestAStreetOfWhichOnlyHousesAreKnownIsAPlaceAmongThem(t *testing.T) {
+	houses := []float64{10.2, 10.6, 11, 11.4, 11.8}
+	c := theCity(t).with(func(b *gazetteer.Builder) {
+		for i, x := range houses {
+			b.AddAddress(&gazetteer.Address{Street: "Lý Chính Thắng", Number: strconv.Itoa(40 * i), Point: at(x, 7)}, true)
+		}
+	})
+	k := c.best(t, "Lý Chính Thắng, P. Võ Thị Sáu, Q3", before)
+	if d := k.Point.DistanceM(at(11, 7)); k.Quality != diemnong.QualityStreet || d > 1 {
+		t.Errorf("%v, %.0f m from the house in the middle", k.Quality, d)
+	}
+	for _, x := range houses {
+		if d := k.Point.DistanceM(at(x, 7)); d > k.RadiusM {
+			t.Errorf("a house of the street is %.0f m away, the radius %.0f m", d, k.RadiusM)
+		}
+	}
+}
+
+func TestACrossingOutsideTheAreaInTheTextIsNoPoint(t *testing.T) {
+	c := theCity(t)
+	a := c.Geocode(geocode.Query{Text: "Nguyễn Trãi - Trần Bình Trọng, P13, Q4", At: before})
+	for _, k := range a.Candidates {
+		if k.Quality.Placeable() {
+			t.Errorf("the streets meet in Quận 5, the text names Quận 4: %v in %q with score %.3f", k.Quality, c.named(k.Area), k.Score)
 		}
 	}
 }
