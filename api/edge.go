@@ -126,9 +126,10 @@ func levelOf(x *exchange) slog.Level {
 	}
 }
 
-// asksOfAPlace reports whether a query is somebody's address. The log has none.
+// asksOfAPlace reports whether a query is somebody's address, or holds one, as the
+// page's may. The log has none.
 func asksOfAPlace(r *http.Request) bool {
-	return r.URL.Path == geocodePath || r.URL.Path == reversePath
+	return r.URL.Path == geocodePath || r.URL.Path == reversePath || strings.Contains(r.URL.RawQuery, "place=")
 }
 
 // whatWent is an error for the log. Of a question about a place it leaves out the

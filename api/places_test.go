@@ -95,6 +95,7 @@ func TestTheLogHasNoAddresses(t *testing.T) {
 	for _, address := range []string{
 		"/api/v1/geocode?q=kinaddress", "/api/v1/geocode?q=" + strings.Repeat("kinaddress", 500),
 		"/api/v1/geocode?q=kinaddress&limit=0", "/api/v1/reverse?lat=10.7654321&lon=106.65", "/api/v1/geocode?q=kinaddress&q=kinaddress",
+		"/?at=9/10.8/106.7&place=106.65,10.7654321,80,kinaddress", "/nosuchpage?place=106.65,10.7654321,80,kinaddress",
 	} {
 		f.get(address)
 	}
