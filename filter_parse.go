@@ -1,6 +1,7 @@
 package diemnong
 
 import (
+	"errors"
 	"net/url"
 	"strings"
 	"time"
@@ -74,9 +75,20 @@ func ParseTime(field, s string, zone *time.Location) (time.Time, error) {
 	}
 	if err != nil || t.Year() < 1900 || t.Year() > 2200 {
 		return time.Time{}, InvalidValue(field, s, "is not a time.",
-			"Use a date such as 2026-11-22 or an RFC 3339 time such as 2026-11-22T08:00:00+07:00 (as %2B in a URL).")
+			"Use a date such as 2026-11-22 or an RFC 3339 time such as 2026-11-22T08:00:00+07:00.")
 	}
 	return t.UTC().Truncate(time.Second), nil
+}
+
+// ParseTimeParameter is [ParseTime] for the parameter of a URL, where a plus
+// sign that is not escaped has become a space.
+func ParseTimeParameter(field, s string, zone *time.Location) (time.Time, error) {
+	t, err := ParseTime(field, s, zone)
+	var told *Error
+	if errors.As(err, &told) {
+		told.Hint += " A plus sign is %2B in a URL."
+	}
+	return t, err
 }
 
 func parseTime(v url.Values, name string, zone *time.Location) (time.Time, error) {
@@ -87,7 +99,7 @@ func parseTime(v url.Values, name string, zone *time.Location) (time.Time, error
 	if len(v[name]) > 1 {
 		return time.Time{}, InvalidValue(name, strings.Join(v[name], ", "), "is given more than once.", "Give it once.")
 	}
-	return ParseTime(name, s, zone)
+	return ParseTimeParameter(name, s, zone)
 }
 
 func parseAgencyView(v url.Values) (AgencyView, error) {

@@ -82,12 +82,19 @@ func TestBadFiltersNameFieldValueAndWhatIsRight(t *testing.T) {
 	f("quality=good", "quality", "good", "street")
 	f("agencies=later", "agencies", "later", "as_now")
 	f("from=yesterday", "from", "yesterday", "2026-11-22")
+	f("from=2026-11-01T00:00:00+07:00", "from", "2026-11-01T00:00:00 07:00", "%2B")
 	f("from=0001-01-01", "from", "0001-01-01", "2026-11-22")
 	f("from=2026-11-02&to=2026-11-02", "to", "2026-11-01T17:00:00Z", "half-open")
 	f("from=2026-01-01&from=2026-02-01", "from", "2026-01-01, 2026-02-01", "once")
 	f("area=26740", "area", "26740", "set:code")
 	f("category=a'b", "category", "a'b", "meta")
 	f("category="+strings.Repeat("x", 200), "category", strings.Repeat("x", 79)+"…", "64")
+}
+
+func TestOnlyTimesInURLsSpeakOfURLs(t *testing.T) {
+	if _, err := diemnong.ParseTime("end", "yesterday", time.UTC); err == nil || strings.Contains(err.Error(), "URL") {
+		t.Errorf("%v", err)
+	}
 }
 
 func TestTooManyValuesAreRefused(t *testing.T) {

@@ -89,7 +89,7 @@ func (s *Server) readGeocode(ctx context.Context, c *call) (*geocodeRequest, err
 	}
 	q := &geocodeRequest{city: w}
 	if at := c.query.Get("at"); at != "" {
-		if q.query.At, err = diemnong.ParseTime("at", at, w.zone); err != nil {
+		if q.query.At, err = diemnong.ParseTimeParameter("at", at, w.zone); err != nil {
 			return nil, err
 		}
 	}

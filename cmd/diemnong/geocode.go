@@ -12,6 +12,7 @@ import (
 	"github.com/diemnong/diemnong/api"
 	"github.com/diemnong/diemnong/geo"
 	"github.com/diemnong/diemnong/geo/geocode"
+	"github.com/diemnong/diemnong/geo/ingest"
 	"github.com/diemnong/diemnong/geo/postgis"
 )
 
@@ -20,11 +21,19 @@ type geocodeCmd struct {
 	Retry geocodeRetryCmd `cmd:"" help:"Look up again what could not be placed well, with the present gazetteer."`
 }
 
+// Help says where the flags are that one uses most: "find" need not be written.
+func (geocodeCmd) Help() string {
+	return "diemnong geocode \"12/3 Nguyễn Văn Cừ, P4 Q5\" and diemnong geocode --file IN.csv --out OUT.csv are short for " +
+		"\"geocode find …\". Their flags (--at, --limit, --json, --file, --column and others): diemnong geocode find --help"
+}
+
 type geocodeFindCmd struct {
 	Address []string `arg:"" optional:"" help:"Address as people write it."`
-	At      string   `help:"When it was written, as a date or RFC 3339 time: units in force then are likelier." placeholder:"DATE"`
+	At      string   `help:"When it was written: units in force then are likelier." placeholder:"DATE"`
 	Limit   int      `help:"Most candidates." default:"5"`
 	JSON    bool     `help:"Print what GET /api/v1/geocode answers." name:"json"`
+
+	DateFormats []string `help:"How dates are written, as in the mapping of an import; default iso, then the usual ones with the day before the month." placeholder:"FORMAT,…"`
 
 	geocodeFile `group:"A whole file"`
 }
@@ -32,11 +41,15 @@ type geocodeFindCmd struct {
 // Run finds one address, or those of a file.
 func (c geocodeFindCmd) Run(ctx context.Context, a *app) (err error) {
 	text := strings.Join(c.Address, " ")
+	dates, err := ingest.NewDates(c.DateFormats...)
+	if err != nil {
+		return err
+	}
 	switch {
 	case c.File != "" && text != "":
 		return diemnong.InvalidValue("file", c.File, "and an address exclude each other.", "Give one of them.")
 	case c.File != "":
-		return c.geocodeFile.run(ctx, a)
+		return c.geocodeFile.run(ctx, a, dates)
 	case strings.TrimSpace(text) == "":
 		return diemnong.InvalidValue("address", "", "is missing.", `Give one: diemnong geocode "12/3 Nguyễn Văn Cừ, P4 Q5"; or a file: --file IN.csv --out OUT.csv.`)
 	case len(text) > geocode.MaxTextBytes:
@@ -44,15 +57,15 @@ func (c geocodeFindCmd) Run(ctx context.Context, a *app) (err error) {
 	case c.Limit < 1:
 		return diemnong.InvalidValue("limit", fmt.Sprint(c.Limit), "is not a number of candidates.", "Give at least 1.")
 	}
+	q := geocode.Query{Text: text}
+	if q.At, err = timeOf("at", c.At, dates, a.zone, false); err != nil {
+		return err
+	}
 	g, done, err := openGeocoding(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
-	q := geocode.Query{Text: text}
-	if q.At, err = timeOf("at", c.At, a.zone); err != nil {
-		return err
-	}
 	answer := g.geocoder.Geocode(q)
 	answer.Candidates = answer.Candidates[:min(len(answer.Candidates), c.Limit)]
 	if !c.JSON {
@@ -129,10 +142,15 @@ func loadGeocoding(ctx context.Context, a *app, db *postgis.DB) (*geocoding, err
 	return &geocoding{db, world, geocoder}, nil
 }
 
-// timeOf reads a time that may be missing.
-func timeOf(field, text string, zone *time.Location) (time.Time, error) {
+// timeOf reads a time that may be missing, see [ingest.Dates.Parse].
+func timeOf(field, text string, dates *ingest.Dates, zone *time.Location, date1904 bool) (time.Time, error) {
 	if text = strings.TrimSpace(text); text == "" {
 		return time.Time{}, nil
 	}
-	return diemnong.ParseTime(field, text, zone)
+	at, ok := dates.Parse(text, zone, date1904)
+	if !ok {
+		return at, diemnong.InvalidValue(field, text, "is not a time in any of the date formats.",
+			"Write it like 2024-03-05, 2024-03-05T08:00 or 05/03/2024 08:00, or give the format, such as --date-formats MM/DD/YYYY.")
+	}
+	return at, nil
 }

@@ -29,42 +29,76 @@ type geocodeFile struct {
 	Delimiter string `help:"Character between columns, or tab, where it is not recognised." placeholder:"C"`
 }
 
-// run geocodes the file.
-func (c *geocodeFile) run(ctx context.Context, a *app) (err error) {
-	if c.Out == "" {
-		return diemnong.InvalidValue("out", "", "is missing.", "Name the file to write: --out OUT.csv.")
-	}
-	if sameFile(c.Out, c.File) {
-		return diemnong.InvalidValue("out", c.Out, "is the file that is read.", "Name another file.")
-	}
-	reader, err := source.Open(c.File, source.Options{Format: c.Format, Encoding: c.Encoding, Delimiter: c.Delimiter})
+// run geocodes the file. What can be wrong with the file and the flags is found
+// before areas and gazetteer are loaded, which takes seconds.
+func (c *geocodeFile) run(ctx context.Context, a *app, dates *ingest.Dates) (err error) {
+	f, err := c.open(dates)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, reader.Close()) }()
-	f := &fileGeocoding{name: filepath.Base(c.File), reader: reader, columns: reader.Columns()}
-	if f.address, err = f.find("column", c.Column); err != nil {
-		return err // before a database is started for nothing
+	defer func() { err = errors.Join(err, f.reader.Close()) }()
+	out, err := createOutput("out", c.Out)
+	if err != nil {
+		return err
 	}
-	if f.at = -1; c.AtColumn != "" {
-		if f.at, err = f.find("at-column", c.AtColumn); err != nil {
-			return err
-		}
-	}
+	defer func() { err = errors.Join(err, out.drop()) }()
 	g, done, err := openGeocoding(ctx, a)
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, done()) }()
 	f.geocoding, f.zone = g, a.zone
-	if err := f.addColumns(c.Prefix); err != nil {
+	if err := f.addWards(c.Prefix); err != nil {
 		return err
 	}
 	began := a.now()
-	if err := f.run(ctx, c.Out); err != nil {
+	if err := f.stream(ctx, out); err != nil {
 		return fmt.Errorf("%s: %w", f.name, err)
 	}
+	if err := out.keep(); err != nil {
+		return err
+	}
 	f.report(a, c.Out, a.now().Sub(began))
+	return nil
+}
+
+// open opens the file and finds its columns.
+func (c *geocodeFile) open(dates *ingest.Dates) (*fileGeocoding, error) {
+	if c.Out == "" {
+		return nil, diemnong.InvalidValue("out", "", "is missing.", "Name the file to write: --out OUT.csv.")
+	}
+	if sameFile(c.Out, c.File) {
+		return nil, diemnong.InvalidValue("out", c.Out, "is the file that is read.", "Name another file.")
+	}
+	if err := checkInput(c.File); err != nil {
+		return nil, err
+	}
+	reader, err := source.Open(c.File, source.Options{Format: c.Format, Encoding: c.Encoding, Delimiter: c.Delimiter})
+	if err != nil {
+		return nil, err
+	}
+	f := &fileGeocoding{name: filepath.Base(c.File), reader: reader, columns: reader.Columns(), at: -1, dates: dates, date1904: reader.Details().Date1904}
+	if err := f.resolve(c); err != nil {
+		return nil, errors.Join(err, reader.Close())
+	}
+	return f, nil
+}
+
+// resolve finds the columns that the flags name, and names those that come.
+func (f *fileGeocoding) resolve(c *geocodeFile) (err error) {
+	if f.address, err = f.find("column", c.Column); err != nil {
+		return err
+	}
+	if c.AtColumn != "" {
+		if f.at, err = f.find("at-column", c.AtColumn); err != nil {
+			return err
+		}
+	}
+	for _, name := range []string{"lat", "lon", "quality", "radius_m", "score"} {
+		if err := f.add(c.Prefix + name); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -75,6 +109,8 @@ type fileGeocoding struct {
 	reader      source.Reader
 	columns     []string // of the file
 	address, at int      // positions of columns; at is -1 where there is none
+	dates       *ingest.Dates
+	date1904    bool // a workbook that counts its days from 1904
 	zone        *time.Location
 
 	added   []string                    // names of the new columns
@@ -93,25 +129,28 @@ func (f *fileGeocoding) find(flag, name string) (int, error) {
 	return 0, diemnong.InvalidValue(flag, name, "is not a column of "+f.name+".", "It has: "+strings.Join(f.columns, ", ")+".")
 }
 
-// addColumns names the new columns and refuses those that the file has.
-func (f *fileGeocoding) addColumns(prefix string) error {
-	f.added, f.slots, f.finest = nil, nil, map[int]string{}
-	for _, name := range []string{"lat", "lon", "quality", "radius_m", "score"} {
-		f.added = append(f.added, prefix+name)
-	}
+// addWards names a column for each area set.
+func (f *fileGeocoding) addWards(prefix string) error {
+	f.finest = map[int]string{}
 	for _, set := range f.world.Catalog.Sets {
-		f.added = append(f.added, prefix+"ward_"+set.Code)
+		if err := f.add(prefix + "ward_" + set.Code); err != nil {
+			return err
+		}
 		f.slots = append(f.slots, set.ID-1)
 		if n := len(set.Levels); n > 0 {
 			f.finest[set.ID-1] = set.Levels[n-1].Code
 		}
 	}
-	for _, name := range f.added {
-		if slices.Contains(f.columns, name) {
-			return diemnong.InvalidValue("file", name, "is a column of "+f.name+" already.",
-				"Give the new columns other names, such as with --prefix geo_.")
-		}
+	return nil
+}
+
+// add names a new column, and refuses one that the file has.
+func (f *fileGeocoding) add(name string) error {
+	if slices.Contains(f.columns, name) {
+		return diemnong.InvalidValue("file", name, "is a column of "+f.name+" already.",
+			"Give the new columns other names, such as with --prefix geo_.")
 	}
+	f.added = append(f.added, name)
 	return nil
 }
 
@@ -123,7 +162,7 @@ func (f *fileGeocoding) place(rec *source.Record) (placed, error) {
 	q := geocode.Query{Text: rec.Fields[f.address]}
 	if f.at >= 0 {
 		var err error
-		if q.At, err = timeOf(f.columns[f.at], rec.Fields[f.at], f.zone); err != nil {
+		if q.At, err = timeOf(f.columns[f.at], rec.Fields[f.at], f.dates, f.zone, f.date1904); err != nil {
 			return placed{}, fmt.Errorf("line %d: %w", rec.Line, err)
 		}
 	}

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"runtime"
 
 	"golang.org/x/sync/errgroup"
@@ -25,32 +23,6 @@ type recordChunk struct {
 	records []source.Record
 	places  []placed
 	done    chan struct{} // closed when the places are there
-}
-
-// run writes the rows with their places to a file that has its name only when it
-// is whole. It holds what the file holds, so only its owner can read it.
-func (f *fileGeocoding) run(ctx context.Context, path string) (err error) {
-	temporary, err := os.CreateTemp(filepath.Dir(path), ".geocode-*.csv")
-	if err != nil {
-		return &diemnong.Error{
-			Code: diemnong.Invalid, Field: "out", Value: path, Message: "cannot be written.", Hint: "Name a file in a folder that exists and is yours.", Err: err,
-		}
-	}
-	defer func() {
-		if err != nil {
-			err = errors.Join(err, temporary.Close(), os.Remove(temporary.Name()))
-		}
-	}()
-	if err := f.stream(ctx, temporary); err != nil {
-		return err
-	}
-	if err := temporary.Sync(); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	if err := os.Rename(temporary.Name(), path); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
-	}
-	return temporary.Close()
 }
 
 // stream joins the stages: one goroutine reads, one for each core geocodes, and
