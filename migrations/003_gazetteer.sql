@@ -11,6 +11,8 @@ create table diemnong.gazetteer (
   learned_revision bigint,
   walk_revision bigint,
   walked_to bigint not null default 0,
+  forgotten_revision bigint,
+  forgotten_to bigint not null default 0,
   learned_news boolean not null default false,
   learned_at timestamptz not null default '-infinity'
 );
@@ -18,6 +20,8 @@ insert into diemnong.gazetteer (version) values (0);
 comment on column diemnong.gazetteer.learned_revision is 'complaints changed up to this revision of the feed have been looked at for address points; null: all complaints have to be looked at';
 comment on column diemnong.gazetteer.walk_revision is 'revision at which looking at all complaints began; null when nobody does';
 comment on column diemnong.gazetteer.walked_to is 'complaints up to this id have been looked at on the way through all of them';
+comment on column diemnong.gazetteer.forgotten_revision is 'revision at which all that was learned was forgotten; null when it was not';
+comment on column diemnong.gazetteer.forgotten_to is 'complaints up to this id teach nothing unless they changed after forgotten_revision';
 comment on column diemnong.gazetteer.learned_news is 'learned address points changed since learning raised the version last';
 comment on column diemnong.gazetteer.learned_at is 'when learning raised the version last';
 

@@ -145,7 +145,7 @@ func (c gazetteerForgetCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	fmt.Fprintf(a.out, "Forgot %s addresses.\n", thousands(n))
 	if len(c.Complaint) == 0 {
-		fmt.Fprintln(a.out, "Complaints that change from now on teach again; all do after: diemnong gazetteer learn --again")
+		fmt.Fprintln(a.out, "Complaints that come or change from now on teach again; all do after: diemnong gazetteer learn --again")
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ type learnState struct {
 	learned   *int64 // all changes up to this revision were looked at; nil: all complaints have to be
 	walk      *int64 // revision at which the walk through all complaints began; nil: there is none
 	walkedTo  int64  // the walk's last complaint
+	forgotten *int64 // revision at which all was forgotten; nil: it was not
+	forgotTo  int64  // complaints up to it teach nothing unless they changed since
 	news      bool   // something was learned that is in no version yet
 	unchecked bool   // streets wait for the comparison of their points
 	newest    int64  // revision of the feed
@@ -33,10 +35,10 @@ func (s *learnState) behind(target int64) bool { return s.learned == nil || *s.l
 // keeps other learners out until the end of the transaction.
 func (db *DB) learnState(ctx context.Context, q querier, suffix string) (s learnState, err error) {
 	err = q.QueryRow(ctx, db.sql(`
-		select g.learned_revision, g.walk_revision, g.walked_to, g.learned_news,
+		select g.learned_revision, g.walk_revision, g.walked_to, g.forgotten_revision, g.forgotten_to, g.learned_news,
 			exists (select from diemnong.gazetteer_unchecked), f.revision, f.pruned
 		from diemnong.gazetteer g, diemnong.feed f `+suffix)).
-		Scan(&s.learned, &s.walk, &s.walkedTo, &s.news, &s.unchecked, &s.newest, &s.pruned)
+		Scan(&s.learned, &s.walk, &s.walkedTo, &s.forgotten, &s.forgotTo, &s.news, &s.unchecked, &s.newest, &s.pruned)
 	if err != nil {
 		return s, fmt.Errorf("read how far learning got: %w", err)
 	}
@@ -55,7 +57,7 @@ func (db *DB) storeLearnState(ctx context.Context, tx pgx.Tx, s *learnState) err
 }
 
 // startLearning has all complaints looked at again: with other streets, other
-// address points follow from them.
+// address points follow from them. What was forgotten stays so.
 func (db *DB) startLearning(ctx context.Context, tx pgx.Tx) error {
 	return db.storeLearned(ctx, tx, `null`)
 }
@@ -70,9 +72,25 @@ func (db *DB) storeLearned(ctx context.Context, tx pgx.Tx, revision string) erro
 	return nil
 }
 
-// LearnAgain has all complaints looked at again by the next [Learner].
+// storeForgotten notes that complaints as they are now teach nothing any more.
+func (db *DB) storeForgotten(ctx context.Context, tx pgx.Tx) error {
+	if _, err := tx.Exec(ctx, db.sql(`
+		update diemnong.gazetteer set forgotten_revision = (select revision from diemnong.feed),
+			forgotten_to = (select coalesce(max(id), 0) from diemnong.complaint)`)); err != nil {
+		return fmt.Errorf("note what was forgotten: %w", err)
+	}
+	return db.storeLearned(ctx, tx, `(select revision from diemnong.feed)`)
+}
+
+// LearnAgain has all complaints looked at again by the next [Learner], also
+// those that [DB.ForgetLearned] has forgotten.
 func (db *DB) LearnAgain(ctx context.Context) error {
-	err := db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error { return db.startLearning(ctx, tx) })
+	err := db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, db.sql(`update diemnong.gazetteer set forgotten_revision = null, forgotten_to = 0`)); err != nil {
+			return err
+		}
+		return db.startLearning(ctx, tx)
+	})
 	if err != nil {
 		return explainWrite("learn again", err)
 	}
@@ -88,7 +106,10 @@ type learnPage struct {
 
 // nextPage finds the complaints to look at next, and moves the state on behind
 // them. Where changes are no longer known, and at first, it walks through all
-// complaints by id; changes from then on are in the feed behind walk.
+// complaints by id; changes from then on are in the feed behind walk. Once all
+// was forgotten, only what came or changed since teaches: the walk leaves out
+// what was there, but for what has taught again, and behind it the feed is
+// followed from the forgetting on, as far as its changes are known.
 func (db *DB) nextPage(ctx context.Context, tx pgx.Tx, s *learnState) (learnPage, error) {
 	if s.learned != nil && *s.learned < s.pruned {
 		s.learned, s.walk, s.walkedTo = nil, nil, 0
@@ -98,6 +119,9 @@ func (db *DB) nextPage(ctx context.Context, tx pgx.Tx, s *learnState) (learnPage
 	}
 	if s.walk == nil {
 		began := s.newest
+		if s.forgotten != nil {
+			began = max(*s.forgotten, s.pruned)
+		}
 		s.walk, s.walkedTo = &began, 0
 	}
 	ids, err := db.int64s(ctx, tx, `select id from diemnong.complaint where id > $1 order by id limit $2`, s.walkedTo, learnPortion)
@@ -107,6 +131,11 @@ func (db *DB) nextPage(ctx context.Context, tx pgx.Tx, s *learnState) (learnPage
 	} else {
 		p.end = ids[len(ids)-1]
 		s.walkedTo = p.end
+	}
+	if err == nil && s.forgotten != nil {
+		p.ids, err = db.int64s(ctx, tx, `
+			select c.id from unnest($1::bigint[]) as c (id)
+			where c.id > $2 or exists (select from diemnong.gazetteer_address a where a.complaint_id = c.id) order by c.id`, ids, s.forgotTo)
 	}
 	return p, err
 }

@@ -133,7 +133,7 @@ func (db *DB) noteUnchecked(ctx context.Context, tx pgx.Tx, keys []string) error
 // ForgetLearned takes back what was learned from complaints and gives the number
 // of address points. Those of the complaints that are named stay forgotten until
 // their complaint brings another address or place. Without names, all are
-// deleted, and only complaints that change later teach again; [DB.LearnAgain] is
+// deleted, and only complaints that come or change later teach again, whatever is imported; [DB.LearnAgain] is
 // the way back.
 func (db *DB) ForgetLearned(ctx context.Context, complaints ...int64) (forgotten int64, err error) {
 	err = db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
@@ -171,5 +171,5 @@ func (db *DB) forget(ctx context.Context, tx pgx.Tx, complaints []int64) (int64,
 	if err != nil {
 		return 0, err
 	}
-	return tag.RowsAffected(), db.storeLearned(ctx, tx, `(select revision from diemnong.feed)`)
+	return tag.RowsAffected(), db.storeForgotten(ctx, tx)
 }

@@ -353,6 +353,38 @@ func TestWhatWasLearnedCanBeForgotten(t *testing.T) {
 	wantLearned(t, db, "learned again", "00=11 A, 01=2 A, 02=33 A")
 }
 
+// With every gazetteer all complaints are looked at again, and yet what was
+// forgotten stays so.
+func TestAnImportBringsNothingForgottenBack(t *testing.T) {
+	t.Parallel()
+	ctx, db := t.Context(), openWriting(t)
+	walk := func(when, want string) {
+		t.Helper()
+		mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{Streets: []gazetteer.Street{street("w1", "A")}})
+		mustLearn(t, db)
+		wantLearned(t, db, when, want)
+	}
+	mustPut(ctx, t, db, addressed(t, "1 A, P", "2 A, P", "3 A, P"))
+	mustLearn(t, db)
+	if n, err := db.ForgetLearned(ctx); err != nil || n != 3 {
+		t.Fatalf("ForgetLearned = %d, %v; want 3", n, err)
+	}
+	walk("an import", "")
+	mustPut(ctx, t, db, addressed(t, "1 A, P", "22 A, P", "3 A, P", "4 A, P")) // unseen by any learner before the import
+	walk("a change, a new one and an import", "01=22 A, 03=4 A")
+
+	p := postgis.NewFeedPruner(db, slog.New(slog.DiscardHandler))
+	p.KeepChanges = 0
+	if n, err := p.Prune(ctx); err != nil || n == 0 {
+		t.Fatalf("Prune = %d, %v; want the changes gone", n, err)
+	}
+	walk("a pruned feed", "01=22 A, 03=4 A")
+	if err := db.LearnAgain(ctx); err != nil {
+		t.Fatal(err)
+	}
+	walk("learning again", "00=1 A, 01=22 A, 02=3 A, 03=4 A")
+}
+
 func TestAnImportHasComplaintsLookedAtAgain(t *testing.T) {
 	t.Parallel()
 	db := openWriting(t)
