@@ -168,5 +168,10 @@ var junctions = map[string]bool{
 	"vongxoay": true, "bungbinh": true,
 }
 
+// roadKinds stand before the number of a road, the words with "lộ" behind them.
+var roadKinds = map[string]bool{
+	"ql": true, "tl": true, "hl": true, "dt": true, "quoc": true, "tinh": true, "huong": true,
+}
+
 // maxWords is how many tokens a lexicon entry spans at most.
 const maxWords = 3

@@ -178,7 +178,7 @@ const maxShort = 6
 // number reads a house number that begins at token core.
 func (r *reader) number(i, core int) {
 	end, digits := r.numberEnd(core)
-	if digits == 0 || r.telephoneEnd(core) > 0 || r.clock(i, end) {
+	if digits == 0 || r.numbersRoad(core) || r.telephoneEnd(core) > 0 || r.clock(i, end) {
 		return
 	}
 	score := float32(1.2)
@@ -195,6 +195,20 @@ func (r *reader) number(i, core int) {
 	if rest, ok := r.rangeEnd(end); ok {
 		r.add(segment{kind: kindNumber, from: int32(i), to: int32(rest), core: int32(core), score: score + 1.2, street: -1})
 	}
+}
+
+// numbersRoad reports whether a number at a token is that of a road, as in QL13: then it
+// is no house number.
+func (r *reader) numbersRoad(core int) bool {
+	if roadKinds[r.Tokens[core].Plain] {
+		return true
+	}
+	before := core - 1
+	if before > 0 && r.Tokens[before].Plain == "." {
+		before--
+	}
+	return before >= 0 && len(r.Tokens[before].Plain) == 2 && roadKinds[r.Tokens[before].Plain] ||
+		before >= 1 && r.Tokens[before].Plain == "lo" && roadKinds[r.Tokens[before-1].Plain]
 }
 
 // numberEnd finds the end of a chain such as 1806/127/2A bis, and how many of its

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/geocode"
 )
 
 // TestEveryWayOfWritingMeansTheSame compares ways to write an address with its plain
@@ -90,6 +91,7 @@ func TestEveryWayOfWritingMeansTheSame(t *testing.T) {
 		"100 QL13, P25, Bình Thạnh",
 		"100 QL.13, P25, Q.Bình Thạnh",
 		"100 ql 13 p25 binh thanh",
+		"Bình Thạnh, P25, QL13, số 100",
 	)
 	f("Tỉnh lộ 10", "500", "Xã Vĩnh Lộc A, Huyện Bình Chánh",
 		"500 Tỉnh lộ 10, Xã Vĩnh Lộc A, Huyện Bình Chánh",
@@ -204,6 +206,17 @@ func TestCrossingsInEveryWording(t *testing.T) {
 		k := c.best(t, text, after)
 		if d := k.Point.DistanceM(meet); k.Quality != diemnong.QualityPoint || d > k.RadiusM || k.Number != "" {
 			t.Errorf("%q is %v, number %q, %.0f m from the crossing, radius %.0f m", text, k.Quality, k.Number, d, k.RadiusM)
+		}
+	}
+}
+
+func TestANumberedRoadIsNoHouseNumber(t *testing.T) {
+	c := theCity(t)
+	for _, text := range []string{"QL13 - Xô Viết Nghệ Tĩnh", "TL10 Xô Viết Nghệ Tĩnh", "QL 13 Xô Viết Nghệ Tĩnh", "quốc lộ 13 Xô Viết Nghệ Tĩnh", "ĐT743 Xô Viết Nghệ Tĩnh, P1, Bình Thạnh"} {
+		for _, k := range c.Geocode(geocode.Query{Text: text, At: after}).Candidates {
+			if k.Number != "" || k.Quality == diemnong.QualityPoint {
+				t.Errorf("%q is %v at number %q, %q", text, k.Quality, k.Number, k.Street)
+			}
 		}
 	}
 }
