@@ -73,6 +73,7 @@ create table diemnong.gazetteer_address (
   number text not null,
   weight real not null default 1 check (weight > 0 and weight <= 1),
   rejected text check (rejected <> ''),
+  forgotten_hash bigint,
   geom public.geometry(Point, 4326) not null,
   unique (source_id, source_ref)
 );
@@ -80,6 +81,7 @@ comment on column diemnong.gazetteer_address.number is 'house number as written,
 comment on column diemnong.gazetteer_address.area_code is 'the area of the set that it is said to be in, by code; empty: nobody said';
 comment on column diemnong.gazetteer_address.complaint_id is 'the complaint that it was learned from';
 comment on column diemnong.gazetteer_address.rejected is 'why it is not used, such as a point far from its street';
+comment on column diemnong.gazetteer_address.forgotten_hash is 'of a point that was forgotten by hand: hash of the complaint''s address and point; it stays forgotten while they are the same';
 create unique index on diemnong.gazetteer_address (complaint_id) where complaint_id is not null;
 create index on diemnong.gazetteer_address (street_key) where complaint_id is not null;
 comment on column diemnong.gazetteer_address.street_key is 'of learned points: the street as it is compared, however it was written';

@@ -83,7 +83,7 @@ func (c gazetteerRemoveCmd) Run(ctx context.Context, a *app) (err error) {
 }
 
 type gazetteerLearnCmd struct {
-	Again bool `help:"Look at all complaints, in place of those that changed since the last time."`
+	Again bool `help:"Look at all complaints, those that were forgotten too, in place of those that changed since the last time."`
 }
 
 // Run learns to the end, on all cores: nobody waits for answers here.

@@ -2,11 +2,14 @@ package postgis
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"sync"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
 	"github.com/jackc/pgx/v5"
 
 	"github.com/diemnong/diemnong"
@@ -33,6 +36,7 @@ type learnedPoint struct {
 	area           diemnong.AreaRef
 	weight         float32
 	rejected       string // why it is not used; empty: it is
+	hash           int64  // of what it was learned from; of stored points only where they were forgotten by hand
 	at             geo.Point
 }
 
@@ -41,17 +45,19 @@ func (p *learnedPoint) samePlace(q *learnedPoint) bool {
 	return p.street == q.street && p.number == q.number && p.area == q.area && p.at == q.at
 }
 
-// replaces reports whether p, as learned now, changes what is stored. What was
-// forgotten by hand stays so until its complaint says something else, and what
-// a comparison with neighbours found until the next one.
+// staysForgotten reports whether what is stored was forgotten by hand and p was
+// learned from the same address and point, whatever a newer gazetteer makes of them.
+func (p *learnedPoint) staysForgotten(stored *learnedPoint) bool {
+	return stored.rejected == reasonForgotten && stored.hash == p.hash
+}
+
+// replaces reports whether p, as learned now, changes what is stored. What a
+// comparison with neighbours found stays so until the next one.
 func (p *learnedPoint) replaces(stored *learnedPoint) bool {
 	if !p.samePlace(stored) {
 		return true
 	}
-	switch stored.rejected {
-	case reasonForgotten:
-		return false
-	case reasonOutlier:
+	if stored.rejected == reasonOutlier {
 		return p.rejected != "" || p.weight != stored.weight
 	}
 	return p.rejected != stored.rejected || p.weight != stored.weight
@@ -106,6 +112,16 @@ type teachingComplaint struct {
 	address    string
 }
 
+// hash is that of all that a point is learned from.
+func (c *teachingComplaint) hash() int64 {
+	var space [256]byte
+	b := append(space[:0], c.address...)
+	for _, v := range [...]float64{c.at.Lon, c.at.Lat} {
+		b = binary.LittleEndian.AppendUint64(b, math.Float64bits(v))
+	}
+	return int64(xxhash.Sum64(b))
+}
+
 // teachingComplaints reads those of the complaints that have an address and a
 // place from somebody who knew it: a point of the source, or set by an operator.
 // A point that was stored before methods were is the source's. Both tables are
@@ -148,7 +164,7 @@ func (l *Learner) teach(teacher Teacher, complaints []teachingComplaint) []learn
 
 func learnFrom(teacher Teacher, c *teachingComplaint) learnedPoint {
 	a, err := teacher.Learn(c.address, c.receivedAt, c.at)
-	p := learnedPoint{complaint: c.id, street: a.Street, number: a.Number, area: a.Area, weight: a.Weight, at: c.at}
+	p := learnedPoint{complaint: c.id, street: a.Street, number: a.Number, area: a.Area, weight: a.Weight, hash: c.hash(), at: c.at}
 	if !(p.weight > 0 && p.weight <= 1) {
 		p.weight = 1
 	}

@@ -89,6 +89,10 @@ func (db *DB) LearnAgain(ctx context.Context) error {
 		if _, err := tx.Exec(ctx, db.sql(`update diemnong.gazetteer set forgotten_revision = null, forgotten_to = 0`)); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, db.sql(`
+			update diemnong.gazetteer_address set forgotten_hash = null where complaint_id is not null and forgotten_hash is not null`)); err != nil {
+			return err
+		}
 		return db.startLearning(ctx, tx)
 	})
 	if err != nil {

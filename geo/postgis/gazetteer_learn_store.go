@@ -21,10 +21,14 @@ func (db *DB) storeLearnedPoints(ctx context.Context, tx pgx.Tx, page learnPage,
 	changed, fresh := map[string]bool{}, []learnedPoint(nil)
 	for i := range points {
 		p := &points[i]
+		was, there := stored[p.complaint]
+		if there && p.staysForgotten(&was) {
+			delete(stored, p.complaint)
+			continue
+		}
 		if p.key = streetKey(p.street); p.key == "" { // nothing to learn
 			continue
 		}
-		was, there := stored[p.complaint]
 		delete(stored, p.complaint)
 		if there && !p.replaces(&was) {
 			continue
@@ -50,7 +54,7 @@ func (db *DB) storeLearnedPoints(ctx context.Context, tx pgx.Tx, page learnPage,
 
 // storedPoints gives the learned address points of a page's complaints.
 func (db *DB) storedPoints(ctx context.Context, tx pgx.Tx, page learnPage) (map[int64]learnedPoint, error) {
-	const columns = `select complaint_id, street, street_key, number, area_set, area_code, weight, coalesce(rejected, ''), ST_X(geom), ST_Y(geom) from diemnong.gazetteer_address where `
+	const columns = `select complaint_id, street, street_key, number, area_set, area_code, weight, coalesce(rejected, ''), coalesce(forgotten_hash, 0), ST_X(geom), ST_Y(geom) from diemnong.gazetteer_address where `
 	statement, args := columns+`complaint_id = any($1)`, []any{page.ids}
 	if page.walk {
 		statement, args = columns+`complaint_id > $1 and complaint_id <= $2`, []any{page.from, page.end}
@@ -61,7 +65,7 @@ func (db *DB) storedPoints(ctx context.Context, tx pgx.Tx, page learnPage) (map[
 	}
 	stored := map[int64]learnedPoint{}
 	var p learnedPoint
-	if _, err := pgx.ForEachRow(rows, []any{&p.complaint, &p.street, &p.key, &p.number, &p.area.Set, &p.area.Code, &p.weight, &p.rejected, &p.at.Lon, &p.at.Lat}, func() error {
+	if _, err := pgx.ForEachRow(rows, []any{&p.complaint, &p.street, &p.key, &p.number, &p.area.Set, &p.area.Code, &p.weight, &p.rejected, &p.hash, &p.at.Lon, &p.at.Lat}, func() error {
 		stored[p.complaint] = p
 		return nil
 	}); err != nil {
@@ -132,7 +136,7 @@ func (db *DB) noteUnchecked(ctx context.Context, tx pgx.Tx, keys []string) error
 
 // ForgetLearned takes back what was learned from complaints and gives the number
 // of address points. Those of the complaints that are named stay forgotten until
-// their complaint brings another address or place. Without names, all are
+// their complaint brings another address or place, whatever is imported. Without names, all are
 // deleted, and only complaints that come or change later teach again, whatever is imported; [DB.LearnAgain] is
 // the way back.
 func (db *DB) ForgetLearned(ctx context.Context, complaints ...int64) (forgotten int64, err error) {
@@ -154,17 +158,7 @@ func (db *DB) ForgetLearned(ctx context.Context, complaints ...int64) (forgotten
 
 func (db *DB) forget(ctx context.Context, tx pgx.Tx, complaints []int64) (int64, error) {
 	if len(complaints) > 0 {
-		rows, err := tx.Query(ctx, db.sql(`
-			update diemnong.gazetteer_address set rejected = $2
-			where complaint_id = any($1) and rejected is distinct from $2 returning street_key`), complaints, reasonForgotten)
-		if err != nil {
-			return 0, err
-		}
-		keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return 0, err
-		}
-		return int64(len(keys)), db.noteUnchecked(ctx, tx, keys)
+		return db.forgetThose(ctx, tx, complaints)
 	}
 	tag, err := tx.Exec(ctx, db.sql(`
 		delete from diemnong.gazetteer_address where complaint_id is not null and rejected is distinct from $1`), reasonForgotten)
@@ -172,4 +166,28 @@ func (db *DB) forget(ctx context.Context, tx pgx.Tx, complaints []int64) (int64,
 		return 0, err
 	}
 	return tag.RowsAffected(), db.storeForgotten(ctx, tx)
+}
+
+// forgetThose marks the points of complaints, with the hash of what they say now.
+func (db *DB) forgetThose(ctx context.Context, tx pgx.Tx, complaints []int64) (int64, error) {
+	teaching, err := db.teachingComplaints(ctx, tx, complaints)
+	if err != nil {
+		return 0, err
+	}
+	ids, hashes := make([]int64, len(teaching)), make([]int64, len(teaching))
+	for i := range teaching {
+		ids[i], hashes[i] = teaching[i].id, teaching[i].hash()
+	}
+	rows, err := tx.Query(ctx, db.sql(`
+		update diemnong.gazetteer_address a
+		set rejected = $2, forgotten_hash = (select h.hash from unnest($3::bigint[], $4::bigint[]) as h (id, hash) where h.id = a.complaint_id)
+		where a.complaint_id = any($1) and a.rejected is distinct from $2 returning a.street_key`), complaints, reasonForgotten, ids, hashes)
+	if err != nil {
+		return 0, err
+	}
+	keys, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return 0, err
+	}
+	return int64(len(keys)), db.noteUnchecked(ctx, tx, keys)
 }

@@ -333,9 +333,7 @@ func TestWhatWasLearnedCanBeForgotten(t *testing.T) {
 	}
 	forget(1, put.IDs[0], 999)
 	forget(0, put.IDs[0])
-	if err := db.LearnAgain(ctx); err != nil {
-		t.Fatal(err)
-	}
+	mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{Streets: []gazetteer.Street{street("w1", "A")}})
 	if r := mustLearn(t, db); r.Looked != 3 || r.Learned != 0 {
 		t.Errorf("%+v; want all looked at and nothing learned", r)
 	}
@@ -383,6 +381,57 @@ func TestAnImportBringsNothingForgottenBack(t *testing.T) {
 		t.Fatal(err)
 	}
 	walk("learning again", "00=1 A, 01=22 A, 02=3 A, 03=4 A")
+}
+
+// teachAll teaches the same of every address.
+type teachAll struct{ street, number string }
+
+func (a teachAll) Learn(_ string, _ time.Time, p geo.Point) (gazetteer.Address, error) {
+	return gazetteer.Address{Street: a.street, Number: a.number, Point: p, Weight: 1}, nil
+}
+
+// What one complaint taught stays forgotten, however another gazetteer reads its
+// address, until that or the point is another one.
+func TestAForgottenAddressStaysForgottenHoweverItIsRead(t *testing.T) {
+	t.Parallel()
+	ctx, db := t.Context(), openWriting(t)
+	put := mustPut(ctx, t, db, addressed(t, "1 A, P"))
+	mustLearn(t, db)
+	forget := func() {
+		t.Helper()
+		if n, err := db.ForgetLearned(ctx, put.IDs[0]); err != nil || n != 1 {
+			t.Fatalf("ForgetLearned = %d, %v; want 1", n, err)
+		}
+	}
+	read := func(teacher postgis.Teacher) {
+		t.Helper()
+		mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{Streets: []gazetteer.Street{street("w1", "A")}})
+		if _, err := newLearner(db, teacher).Learn(ctx); err != nil {
+			t.Fatal(err)
+		}
+		wantLearned(t, db, fmt.Sprintf("read by %+v", teacher), "00=1 A (Forgotten by hand.)")
+	}
+	forget()
+	read(teachAll{"Another", "7"})
+	read(teachAll{}) // no street
+	read(simpleTeacher{})
+
+	mustPut(ctx, t, db, addressed(t, "1 A, P2"))
+	mustLearn(t, db)
+	wantLearned(t, db, "another address", "00=1 A")
+	forget()
+	moved := addressed(t, "1 A, P2")
+	moved.Rows[0].Complaint.Location.Lat += .0001
+	moved.Rows[0].SetHash()
+	mustPut(ctx, t, db, moved)
+	mustLearn(t, db)
+	wantLearned(t, db, "another point", "00=1 A")
+	forget()
+	if err := db.LearnAgain(ctx); err != nil {
+		t.Fatal(err)
+	}
+	mustLearn(t, db)
+	wantLearned(t, db, "learned again", "00=1 A")
 }
 
 func TestAnImportHasComplaintsLookedAtAgain(t *testing.T) {

@@ -10,4 +10,4 @@ from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::real[], $7::te
 on conflict (source_id, source_ref) do update set
   street = excluded.street, street_key = excluded.street_key, number = excluded.number,
   area_set = excluded.area_set, area_code = excluded.area_code, weight = excluded.weight,
-  rejected = excluded.rejected, geom = excluded.geom
+  rejected = excluded.rejected, forgotten_hash = null, geom = excluded.geom
