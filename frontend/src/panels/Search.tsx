@@ -14,67 +14,9 @@ import { SearchList } from './SearchList';
 export function Search() {
   const app = useApp();
   const { t } = useLocale();
-  const found = app.state.view.value.found;
-  const input = useRef<HTMLInputElement>(null);
-  const [text, setText] = useState(found?.text ?? '');
-  const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(0);
-  const [eager, setEager] = useState(false);
-  const showing = open && text.trim() !== '';
-  const options = useOptions(app, showing ? text : '');
-  const pending = app.search.pending.value;
-  const current = options[Math.min(active, options.length - 1)];
-
-  // Another place, such as by the browser's back: the field says which.
-  useEffect(() => setText(found?.text ?? ''), [found?.text]);
-  // Enter was faster than the answer.
-  useEffect(() => {
-    if (!eager || pending) return;
-    setEager(false);
-    const first = options.find(o => o.kind === 'address' && o.words.found);
-    if (first) choose(first);
-  }, [eager, pending]);
-
-  const write = (value: string) => {
-    setText(value);
-    setActive(0);
-    setEager(false);
-    setOpen(true);
-    app.search.type(value);
-  };
-  const leave = (left: string) => {
-    setText(left);
-    setOpen(false);
-    setEager(false);
-    app.search.type('');
-    input.current?.blur();
-  };
-  const choose = (option: Option) => {
-    const left = goTo(app, option);
-    if (left !== null) leave(left);
-  };
-  const enter = () => {
-    if (current?.kind === 'area' || (current && !pending)) choose(current);
-    else if (pending) {
-      setEager(true);
-      app.search.hurry();
-    }
-  };
-  const keys: Record<string, () => void> = {
-    ArrowDown: () => (showing ? setActive(step(active, 1, options.length)) : write(text)),
-    ArrowUp: () => showing && setActive(step(active, -1, options.length)),
-    Enter: enter,
-    Escape: () => leave(found?.text ?? ''),
-  };
-  const clear = () => {
-    app.state.look({ found: null });
-    setOpen(false);
-    setText('');
-    app.search.type('');
-    input.current?.focus();
-  };
+  const { input, text, showing, options, current, keys, write, close, choose, clear } = useField(app);
   return (
-    <div class="search" data-filled={text !== ''}>
+    <div class="search">
       <Icon name="search" />
       <input
         ref={input}
@@ -93,7 +35,7 @@ export function Search() {
         value={text}
         onInput={event => write(event.currentTarget.value)}
         onFocus={event => event.currentTarget.select()}
-        onBlur={() => setOpen(false)}
+        onBlur={close}
         onKeyDown={event => {
           const act = keys[event.key];
           if (!act || event.isComposing) return;
@@ -101,19 +43,7 @@ export function Search() {
           act();
         }}
       />
-      {text ? (
-        <button
-          type="button"
-          class="quiet-button icon-only search-clear"
-          aria-label={t('bar.search.clear')}
-          onMouseDown={event => event.preventDefault()}
-          onClick={clear}
-        >
-          <Icon name="close" />
-        </button>
-      ) : (
-        <kbd>/</kbd>
-      )}
+      {text ? <ClearButton onClear={clear} /> : <kbd>/</kbd>}
       <SearchList
         showing={showing}
         options={options}
@@ -123,6 +53,88 @@ export function Search() {
       />
     </div>
   );
+}
+
+function ClearButton({ onClear }: { onClear: () => void }) {
+  const { t } = useLocale();
+  return (
+    <button
+      type="button"
+      class="quiet-button icon-only search-clear"
+      aria-label={t('bar.search.clear')}
+      onMouseDown={event => event.preventDefault()}
+      onClick={onClear}
+    >
+      <Icon name="close" />
+    </button>
+  );
+}
+
+/** The field: its text, what the text finds, and what keys and choices do. */
+function useField(app: App) {
+  const { state, search } = app;
+  const known = state.view.value.found?.text ?? '';
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(known);
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(0);
+  const [eager, setEager] = useState(false);
+  const showing = open && text.trim() !== '';
+  const options = useOptions(app, showing ? text : '');
+  const current = options[Math.min(active, options.length - 1)];
+  const pending = search.pending.value;
+
+  const write = (value: string) => {
+    setText(value);
+    setActive(0);
+    setEager(false);
+    setOpen(true);
+    search.type(value);
+  };
+  const settle = (value: string) => {
+    write(value);
+    setOpen(false);
+    search.type('');
+  };
+  const leave = (value: string) => {
+    settle(value);
+    input.current?.blur();
+  };
+  const choose = (option: Option) => {
+    const left = goTo(app, option);
+    if (left !== null) leave(left);
+  };
+  const enter = () => {
+    if (!showing) write(text);
+    else if (current && (current.kind === 'area' || !pending)) choose(current);
+    else if (pending) {
+      setEager(true);
+      search.hurry();
+    }
+  };
+  const clear = () => {
+    state.look({ found: null });
+    settle('');
+    input.current?.focus();
+  };
+  const keys: Record<string, () => void> = {
+    ArrowDown: () => (showing ? setActive(step(active, 1, options.length)) : write(text)),
+    ArrowUp: () => showing && setActive(step(active, -1, options.length)),
+    Enter: enter,
+    Escape: () => leave(known),
+  };
+
+  // Another place, such as by the browser's back: the field says which.
+  useEffect(() => setText(known), [known]);
+  // Enter was faster than the answer.
+  useEffect(() => {
+    if (!eager || pending) return;
+    setEager(false);
+    const first = options.find(o => o.kind === 'address' && o.words.found);
+    if (first) choose(first);
+  }, [eager, pending]);
+
+  return { input, text, showing, options, current, keys, write, close: () => setOpen(false), choose, clear };
 }
 
 /** The lines for a text; none for an empty one. */
