@@ -58,9 +58,10 @@ func (l *gazetteerLoader) read(ctx context.Context, tx pgx.Tx) error {
 	}{
 		{`select name, aliases, class, geom from diemnong.gazetteer_street order by id`, l.street},
 		{`select a.street, a.number, a.area_set, a.area_code, a.weight * s.weight, s.public, a.geom
-			from diemnong.gazetteer_address a join diemnong.gazetteer_source s on s.id = a.source_id where a.rejected is null`, l.address},
+			from diemnong.gazetteer_address a join diemnong.gazetteer_source s on s.id = a.source_id
+			where a.rejected is null order by s.public desc, a.id`, l.address},
 		{`select name, aliases, kind, radius_m, geom from diemnong.gazetteer_place order by id`, l.place},
-		{`select set_code, area_code, alias from diemnong.area_alias`, l.alias},
+		{`select set_code, area_code, alias from diemnong.area_alias order by 1, 2, 3`, l.alias},
 	} {
 		err := copyOut(ctx, tx, l.db.sql(table.query), func(row []byte) error {
 			r := copiedRows{rest: row}

@@ -91,6 +91,28 @@ func TestTheGazetteerIsLoadedAsItWasStored(t *testing.T) {
 	}
 }
 
+// Which spelling of a street answers show must not change with the order in
+// which the server happens to keep rows.
+func TestAStreetKeepsItsSpelling(t *testing.T) {
+	t.Parallel()
+	db := openWriting(t)
+	mustPut(t.Context(), t, db, addressed(t, "16 nguyễn TRÃI, P"))
+	mustLearn(t, db)
+	first, second := address("1", "1", 1, 1), address("2", "2", 1, 1)
+	second.Street = "NGUYỄN TRÃI"
+	mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{Addresses: []gazetteer.Address{first, second}})
+	spelling := func(when string) {
+		t.Helper()
+		g := mustLoadGazetteer(t, db)
+		if id, ok := g.Find([]byte("nguyentrai")); !ok || g.Name(id) != "Nguyễn Trãi" {
+			t.Errorf("%s: %q; want the first of a public source", when, g.Name(id))
+		}
+	}
+	spelling("as imported")
+	mustExec(t, db, `update diemnong.gazetteer_address set weight = weight where number = '1'`) // which puts it behind the others
+	spelling("after rows changed")
+}
+
 func TestAnEmptyGazetteerIsLoaded(t *testing.T) {
 	t.Parallel()
 	if g := mustLoadGazetteer(t, openWriting(t)); g.Version != 0 || g.PointCount() != 0 {
