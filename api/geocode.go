@@ -18,8 +18,8 @@ import (
 
 // How many candidates an answer has when nobody says, and at most.
 const (
-	defaultCandidates = 5
-	mostCandidates    = 20
+	defaultCandidates = geocode.MaxCandidates
+	mostCandidates    = geocode.MaxCandidates
 )
 
 // Geocoders gives the geocoder as it is now. It fails with

@@ -30,7 +30,7 @@ func (geocodeCmd) Help() string {
 type geocodeFindCmd struct {
 	Address []string `arg:"" optional:"" help:"Address as people write it."`
 	At      string   `help:"When it was written: units in force then are likelier." placeholder:"DATE"`
-	Limit   int      `help:"Most candidates." default:"5"`
+	Limit   int      `help:"Most candidates, up to 5." default:"5"`
 	JSON    bool     `help:"Print what GET /api/v1/geocode answers." name:"json"`
 
 	DateFormats []string `help:"How dates are written, as in the mapping of an import; default iso, then the usual ones with the day before the month." placeholder:"FORMAT,…"`

@@ -41,7 +41,7 @@ func (g *Geocoder) answer(c *call, d *reading, inForce int, known bool) Answer {
 	}
 	var a Answer
 	for i, w := range g.wards(c, set) {
-		if len(a.Candidates) == maxCandidates || w.p < 0.02 && len(a.Candidates) > 0 {
+		if len(a.Candidates) == MaxCandidates || w.p < 0.02 && len(a.Candidates) > 0 {
 			break
 		}
 		a.Candidates = append(a.Candidates, g.candidate(c, d, set, w, known, i == 0))

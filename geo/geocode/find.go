@@ -6,8 +6,8 @@ import (
 	"github.com/diemnong/diemnong"
 )
 
-// maxCandidates is how many candidates an answer has at most.
-const maxCandidates = 5
+// MaxCandidates is how many candidates an answer has at most.
+const MaxCandidates = 5
 
 // Geocode finds the places that a text may mean. It never fails: a text without
 // an address gives no candidates and a reason.
