@@ -125,7 +125,9 @@ func printLearned(out io.Writer, r postgis.LearnReport) {
 
 // newLearner makes the learner that the newest geocoder teaches.
 func (a *app) newLearner(db *postgis.DB, geocoders *postgis.Geocoders) *postgis.Learner {
-	return postgis.NewLearner(db, func(ctx context.Context) (postgis.Teacher, error) { return geocoders.Current(ctx) }, a.log)
+	return postgis.NewLearner(db, func(ctx context.Context, version int64) (postgis.Teacher, error) {
+		return geocoders.AtLeast(ctx, version)
+	}, a.log)
 }
 
 type gazetteerForgetCmd struct {

@@ -17,7 +17,13 @@ import (
 // without one says that there is nothing to learn.
 type Teacher interface {
 	Learn(text string, at time.Time, p geo.Point) (gazetteer.Address, error)
+	// Version is that of the gazetteer by which it reads.
+	Version() int64
 }
+
+// Teachers gives a teacher of the gazetteer's version or a newer one, as
+// [Geocoders.AtLeast] does. It waits until there is one.
+type Teachers func(ctx context.Context, version int64) (Teacher, error)
 
 // Learner makes address points of complaints that bring both an address and a
 // place, and follows the change feed with them. What was geocoded teaches
@@ -40,9 +46,9 @@ type Learner struct {
 	// round did so far.
 	Progress func(LearnReport)
 
-	db      *DB
-	teacher func(context.Context) (Teacher, error)
-	log     *slog.Logger
+	db       *DB
+	teachers Teachers
+	log      *slog.Logger
 }
 
 // LearnReport is what a round of learning did.
@@ -54,10 +60,11 @@ type LearnReport struct {
 	Version int64 // of the gazetteer that the round made; 0: none
 }
 
-// NewLearner makes the learner of a city. The teacher is asked for before each
-// portion.
-func NewLearner(db *DB, teacher func(context.Context) (Teacher, error), log *slog.Logger) *Learner {
-	return &Learner{Poll: 10 * time.Second, RaiseEvery: time.Minute, Workers: 1, db: db, teacher: teacher, log: log}
+// NewLearner makes the learner of a city. A teacher is asked for before each
+// portion: one that reads by a gazetteer of before the last import would end the
+// walk that the import began, and nobody would look with the new one.
+func NewLearner(db *DB, teachers Teachers, log *slog.Logger) *Learner {
+	return &Learner{Poll: 10 * time.Second, RaiseEvery: time.Minute, Workers: 1, db: db, teachers: teachers, log: log}
 }
 
 // Run learns what there is to learn, and then looks now and then, until ctx

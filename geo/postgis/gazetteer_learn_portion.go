@@ -64,9 +64,10 @@ func (p *learnedPoint) replaces(stored *learnedPoint) bool {
 }
 
 // portion learns from the next complaints, in one transaction that keeps other
-// learners out, and gives the state behind them.
+// learners out, and gives the state behind them. Where the gazetteer changes
+// while it begins, it does nothing, and is to be tried again.
 func (l *Learner) portion(ctx context.Context, report *LearnReport) (s learnState, err error) {
-	teacher, err := l.teacher(ctx)
+	teacher, err := l.newestTeacher(ctx)
 	if err != nil {
 		return s, err
 	}
@@ -75,7 +76,7 @@ func (l *Learner) portion(ctx context.Context, report *LearnReport) (s learnStat
 		if _, err := tx.Exec(ctx, `select set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)`); err != nil {
 			return fmt.Errorf("choose plans: %w", err)
 		}
-		if s, err = l.db.learnState(ctx, tx, "for update of g"); err != nil {
+		if s, err = l.db.learnState(ctx, tx, "for update of g"); err != nil || s.version > teacher.Version() {
 			return err
 		}
 		page, err := l.db.nextPage(ctx, tx, &s)
@@ -100,6 +101,22 @@ func (l *Learner) portion(ctx context.Context, report *LearnReport) (s learnStat
 	report.Learned += did.Learned
 	report.Removed += did.Removed
 	return s, nil
+}
+
+// newestTeacher gives a teacher that reads by the gazetteer as it is stored.
+func (l *Learner) newestTeacher(ctx context.Context) (Teacher, error) {
+	version, err := l.db.gazetteerVersion(ctx, l.db.Pool)
+	if err != nil {
+		return nil, fmt.Errorf("read version of the gazetteer: %w", err)
+	}
+	teacher, err := l.teachers(ctx, version)
+	if err != nil {
+		return nil, err
+	}
+	if teacher.Version() < version {
+		return nil, fmt.Errorf("the geocoder has version %d of the gazetteer, which is at %d", teacher.Version(), version)
+	}
+	return teacher, nil
 }
 
 // teachingComplaint is what a complaint has to teach.

@@ -21,6 +21,7 @@ type learnState struct {
 	forgotTo  int64  // complaints up to it teach nothing unless they changed since
 	news      bool   // something was learned that is in no version yet
 	unchecked bool   // streets wait for the comparison of their points
+	version   int64  // of the gazetteer
 	newest    int64  // revision of the feed
 	pruned    int64  // changes up to it are not known any more
 }
@@ -36,9 +37,9 @@ func (s *learnState) behind(target int64) bool { return s.learned == nil || *s.l
 func (db *DB) learnState(ctx context.Context, q querier, suffix string) (s learnState, err error) {
 	err = q.QueryRow(ctx, db.sql(`
 		select g.learned_revision, g.walk_revision, g.walked_to, g.forgotten_revision, g.forgotten_to, g.learned_news,
-			exists (select from diemnong.gazetteer_unchecked), f.revision, f.pruned
+			exists (select from diemnong.gazetteer_unchecked), g.version, f.revision, f.pruned
 		from diemnong.gazetteer g, diemnong.feed f `+suffix)).
-		Scan(&s.learned, &s.walk, &s.walkedTo, &s.forgotten, &s.forgotTo, &s.news, &s.unchecked, &s.newest, &s.pruned)
+		Scan(&s.learned, &s.walk, &s.walkedTo, &s.forgotten, &s.forgotTo, &s.news, &s.unchecked, &s.version, &s.newest, &s.pruned)
 	if err != nil {
 		return s, fmt.Errorf("read how far learning got: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +22,8 @@ import (
 // a contradiction in every "Phường sai".
 type simpleTeacher struct{}
 
+func (simpleTeacher) Version() int64 { return math.MaxInt64 }
+
 func (simpleTeacher) Learn(text string, _ time.Time, p geo.Point) (gazetteer.Address, error) {
 	named, area, whole := strings.Cut(text, ",")
 	number, name, numbered := strings.Cut(named, " ")
@@ -35,7 +38,7 @@ func (simpleTeacher) Learn(text string, _ time.Time, p geo.Point) (gazetteer.Add
 }
 
 func newLearner(db *postgis.DB, teacher postgis.Teacher) *postgis.Learner {
-	return postgis.NewLearner(db, func(context.Context) (postgis.Teacher, error) { return teacher, nil }, slog.New(slog.DiscardHandler))
+	return postgis.NewLearner(db, func(context.Context, int64) (postgis.Teacher, error) { return teacher, nil }, slog.New(slog.DiscardHandler))
 }
 
 func mustLearn(t *testing.T, db *postgis.DB) postgis.LearnReport {
@@ -190,7 +193,7 @@ type failingTeacher struct{ left int }
 
 var errTeacher = errors.New("no more today")
 
-func (f *failingTeacher) current(context.Context) (postgis.Teacher, error) {
+func (f *failingTeacher) current(context.Context, int64) (postgis.Teacher, error) {
 	if f.left--; f.left < 0 {
 		return nil, errTeacher
 	}
@@ -386,6 +389,8 @@ func TestAnImportBringsNothingForgottenBack(t *testing.T) {
 // teachAll teaches the same of every address.
 type teachAll struct{ street, number string }
 
+func (teachAll) Version() int64 { return math.MaxInt64 }
+
 func (a teachAll) Learn(_ string, _ time.Time, p geo.Point) (gazetteer.Address, error) {
 	return gazetteer.Address{Street: a.street, Number: a.number, Point: p, Weight: 1}, nil
 }
@@ -432,6 +437,42 @@ func TestAForgottenAddressStaysForgottenHoweverItIsRead(t *testing.T) {
 	}
 	mustLearn(t, db)
 	wantLearned(t, db, "learned again", "00=1 A")
+}
+
+// versioned is a teacher by a version of the gazetteer, whose streets it is named after.
+type versioned int64
+
+func (v versioned) Version() int64 { return int64(v) }
+
+func (v versioned) Learn(_ string, _ time.Time, p geo.Point) (gazetteer.Address, error) {
+	return gazetteer.Address{Street: fmt.Sprint("Version ", int64(v)), Number: "1", Point: p, Weight: 1}, nil
+}
+
+// An import that comes between choosing a teacher and learning has all complaints
+// looked at by a newer teacher; one that stays behind teaches nothing.
+func TestNobodyLearnsByAnOldGazetteer(t *testing.T) {
+	t.Parallel()
+	ctx, db := t.Context(), openWriting(t)
+	mustPut(ctx, t, db, addressed(t, "1 A, P"))
+	var asked []int64
+	l := postgis.NewLearner(db, func(_ context.Context, version int64) (postgis.Teacher, error) {
+		if asked = append(asked, version); len(asked) == 1 {
+			mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{Streets: []gazetteer.Street{street("w1", "A")}})
+		}
+		return versioned(version), nil
+	}, slog.New(slog.DiscardHandler))
+	if r, err := l.Learn(ctx); err != nil || r.Looked != 1 {
+		t.Errorf("Learn = %+v, %v; want one looked at", r, err)
+	}
+	wantLearned(t, db, "after an import", "00=1 Version 1")
+
+	mustPutGazetteer(t, db, openStreetMap, gazetteer.Batch{Streets: []gazetteer.Street{street("w1", "A")}})
+	if _, err := newLearner(db, versioned(1)).Learn(ctx); err == nil || !strings.Contains(err.Error(), "version 1") {
+		t.Errorf("by an old geocoder: %v; want an error", err)
+	}
+	if left := query[bool](t, db, `select learned_revision is null from diemnong.gazetteer`); !left {
+		t.Error("the walk that the import began has ended without a look by its gazetteer")
+	}
 }
 
 func TestAnImportHasComplaintsLookedAtAgain(t *testing.T) {

@@ -62,6 +62,20 @@ func (g *Geocoders) Current(ctx context.Context) (*geocode.Geocoder, error) {
 	return g.held.Load().geocoder, nil
 }
 
+// AtLeast gives a geocoder whose gazetteer has at least that version, which is
+// one that is stored. Unlike [Geocoders.Current] it waits for the load where the
+// held one is older.
+func (g *Geocoders) AtLeast(ctx context.Context, version int64) (*geocode.Geocoder, error) {
+	for {
+		if held := g.held.Load(); held != nil && held.gaz.Version >= version {
+			return held.geocoder, nil
+		}
+		if err := g.refresh(ctx); err != nil {
+			return nil, explainRead(ctx, "load geocoder", err)
+		}
+	}
+}
+
 // Published is closed when another geocoder than the present one is held.
 func (g *Geocoders) Published() <-chan struct{} {
 	g.mu.Lock()

@@ -141,7 +141,7 @@ func TestLearnerSurvivesAnOutage(t *testing.T) {
 	t.Parallel()
 	db, cut := openCuttable(t)
 	g := newTestGeocoders(db)
-	l := NewLearner(db, func(ctx context.Context) (Teacher, error) { return g.Current(ctx) }, nil)
+	l := NewLearner(db, func(ctx context.Context, v int64) (Teacher, error) { return g.AtLeast(ctx, v) }, nil)
 	l.Poll = time.Millisecond
 	done := make(chan LearnReport, 1000)
 	l.Progress = func(r LearnReport) { done <- r }
@@ -163,6 +163,23 @@ func TestLearnerSurvivesAnOutage(t *testing.T) {
 	changeSome(t, db, 3)
 	if r := <-done; r.Looked != 3 {
 		t.Errorf("after the outage %+v; want 3 looked at", r)
+	}
+}
+
+// A geocoder that answers may be older than the gazetteer that is stored; what
+// is learned is read by the newest.
+func TestTheLearnerReadsByTheNewestGazetteer(t *testing.T) {
+	t.Parallel()
+	db := openTestDB(t)
+	g := newTestGeocoders(db)
+	mustGeocoder(t, g) // nobody runs that would replace it
+	raiseVersion(t, db)
+	l := NewLearner(db, func(ctx context.Context, v int64) (Teacher, error) { return g.AtLeast(ctx, v) }, slog.New(slog.DiscardHandler))
+	if _, err := l.Learn(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if v := mustGeocoder(t, g).Version(); v != 1 {
+		t.Errorf("the walk that the import began was by version %d; want 1", v)
 	}
 }
 
