@@ -34,21 +34,39 @@ type AreaImport struct {
 // valid are repaired. Complaints keep the areas that they have until
 // [DB.RecomputeAreas].
 //
-// It fails with [diemnong.Invalid] when an outline cannot be repaired, and
-// with [diemnong.Conflict] when another level of the set has one of the codes.
+// It fails with [diemnong.Invalid] when an outline cannot be repaired, or when
+// another level of the set has one of the codes.
 func (db *DB) ReplaceAreas(ctx context.Context, in AreaImport) (AreaReport, error) {
-	if err := checkImport(in); err != nil {
+	reports, err := db.ReplaceLevels(ctx, []AreaImport{in})
+	if err != nil {
 		return AreaReport{}, err
 	}
-	w := areaWriter{db: db, in: in}
-	err := db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
-		w.tx, w.report = tx, AreaReport{}
-		return w.replace(ctx)
+	return reports[0], nil
+}
+
+// ReplaceLevels is [DB.ReplaceAreas] for several levels, all in one transaction:
+// all of them are stored or none. It gives a report for each.
+func (db *DB) ReplaceLevels(ctx context.Context, levels []AreaImport) (reports []AreaReport, err error) {
+	for _, in := range levels {
+		if err := checkImport(in); err != nil {
+			return nil, err
+		}
+	}
+	err = db.inTx(ctx, pgx.TxOptions{}, func(tx pgx.Tx) error {
+		reports = nil
+		for _, in := range levels {
+			w := areaWriter{db: db, tx: tx, in: in}
+			if err := w.replace(ctx); err != nil {
+				return err
+			}
+			reports = append(reports, w.report)
+		}
+		return db.recordChange(ctx, tx, "areas", nil)
 	})
 	if err != nil {
-		return AreaReport{}, explainWrite("import areas", explainAreas(err))
+		return nil, explainWrite("import areas", explainAreas(err))
 	}
-	return w.report, nil
+	return reports, nil
 }
 
 func checkImport(in AreaImport) error {
@@ -104,7 +122,7 @@ func (w *areaWriter) replace(ctx context.Context) error {
 			return err
 		}
 	}
-	return w.db.recordChange(ctx, w.tx, "areas", nil)
+	return nil
 }
 
 // exec runs a statement whose words for an error are what.
@@ -209,7 +227,7 @@ func (w *areaWriter) checkCodes(ctx context.Context) error {
 		return fmt.Errorf("check area codes: %w", err)
 	}
 	return &diemnong.Error{
-		Code: diemnong.Conflict, Field: "code", Value: code,
+		Code: diemnong.Invalid, Field: "code", Value: code,
 		Message: fmt.Sprintf("is the code of an area of level %s of set %s.", level, w.in.Set.Code),
 		Hint:    "Codes are unique in a set: check --level, or import these areas into a set of their own.",
 	}

@@ -147,7 +147,7 @@ func TestImportFailsAsAWhole(t *testing.T) {
 	}
 	line := rect("x", "", 0, 0, 1, 0) // a rectangle without height
 	f(level("new", "ward", rect("w", "", 0, 0, 1, 1), line), diemnong.Invalid)
-	f(level("s", "ward", rect("w", "", 0, 0, 1, 1), rect("d", "", 1, 1, 2, 2)), diemnong.Conflict)
+	f(level("s", "ward", rect("w", "", 0, 0, 1, 1), rect("d", "", 1, 1, 2, 2)), diemnong.Invalid)
 	f(level("a b", "ward", rect("w", "", 0, 0, 1, 1)), diemnong.Invalid)
 	f(level("s", "", rect("w", "", 0, 0, 1, 1)), diemnong.Invalid)
 	f(level("s", "ward"), diemnong.Invalid)
