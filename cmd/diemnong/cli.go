@@ -97,7 +97,12 @@ func report(env environment, err error) int {
 		return exitOK
 	}
 	if errors.Is(err, context.Canceled) {
-		fmt.Fprintln(env.err, "diemnong: stopped.")
+		var s stopped
+		if errors.As(err, &s) {
+			fmt.Fprintf(env.err, "diemnong: stopped; %s.\n", s.state)
+		} else {
+			fmt.Fprintln(env.err, "diemnong: stopped.")
+		}
 		return exitCanceled
 	}
 	fmt.Fprintln(env.err, "diemnong:", err)
@@ -109,6 +114,21 @@ func report(env environment, err error) int {
 	default:
 		return exitFailed
 	}
+}
+
+// stopped is a command that was ended from outside, and how that leaves things.
+type stopped struct{ state string }
+
+func (s stopped) Error() string { return "stopped; " + s.state }
+
+func (s stopped) Unwrap() error { return context.Canceled }
+
+// stoppedHere says how things are left if err comes from the end of ctx.
+func stoppedHere(ctx context.Context, state string, err error) error {
+	if err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
+		return stopped{state}
+	}
+	return err
 }
 
 // app is what commands work with.

@@ -56,8 +56,8 @@ func (c importAreasCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.File); err != nil { // before a database is started for nothing
-		return missingFile(c.File, err)
+	if err := checkInput(c.File); err != nil { // before a database is started for nothing
+		return err
 	}
 	db, done, err := a.openDB(ctx)
 	if err != nil {
@@ -74,7 +74,7 @@ func (c importAreasCmd) Run(ctx context.Context, a *app) (err error) {
 	}
 	report, err := db.ReplaceAreas(ctx, in)
 	if err != nil {
-		return fmt.Errorf("%s: %w", filepath.Base(c.File), err)
+		return stoppedHere(ctx, "nothing was changed", fmt.Errorf("%s: %w", filepath.Base(c.File), err))
 	}
 	printAreaReport(a.out, filepath.Base(c.File), in, used, report)
 	if !hasCity {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -28,6 +27,8 @@ type importGazetteerCmd struct {
 	Format      string  `help:"pbf, geojson or csv, where the name of the file does not tell."`
 	Encoding    string  `help:"Of a CSV file: utf-8, utf-16le, utf-16be or windows-1258, where it is not recognised."`
 	Delimiter   string  `help:"Of a CSV file: character between columns, or tab, where it is not recognised." placeholder:"C"`
+	Rejects     string  `help:"Of a CSV file: also write the rows that are left out to this CSV file, with line, column, value and reason." type:"path" placeholder:"FILE"`
+	AllowBad    bool    `help:"Of a CSV file: import what can be used even if more than half cannot."`
 	Bounds      string  `help:"Leave out what lies outside west,south,east,north; default the bounds of the city." placeholder:"W,S,E,N"`
 
 	Lat          string `help:"Column with the latitude; guessed by default, as are the following." placeholder:"COLUMN"`
@@ -55,8 +56,15 @@ func (c importGazetteerCmd) Run(ctx context.Context, a *app) (err error) {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(c.File); err != nil { // before a database is started for nothing
-		return missingFile(c.File, err)
+	if err := c.checkFile(bounds); err != nil { // before a database is started for nothing
+		return err
+	}
+	var rejects *rejectsFile
+	if c.Rejects != "" {
+		if rejects, err = createRejects(c.Rejects); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, rejects.end(a.out, err)) }()
 	}
 	db, done, err := a.openDB(ctx)
 	if err != nil {
@@ -72,7 +80,7 @@ func (c importGazetteerCmd) Run(ctx context.Context, a *app) (err error) {
 	teacher := &teacher{ctx: ctx, db: db, a: a}
 	file, err := source.Open(c.File, source.Options{
 		Format: c.Format, Encoding: c.Encoding, Delimiter: c.Delimiter, Bounds: cmp.Or(bounds, city.Bounds), Columns: c.columns(),
-		Learn: teacher.learn,
+		Learn: teacher.learn, AllowBad: c.AllowBad, OnReject: rejects.add(),
 		OnProgress: func(p source.Progress) {
 			progress.show(ingest.Progress{Done: p.Done, Total: p.Total, Rows: p.Entries})
 		},
@@ -81,12 +89,40 @@ func (c importGazetteerCmd) Run(ctx context.Context, a *app) (err error) {
 		return fmt.Errorf("%s: %w", filepath.Base(c.File), err)
 	}
 	defer func() { err = errors.Join(err, file.Close()) }()
+	if rejects != nil {
+		rejects.columns = file.Columns()
+	}
 	if c.Set != "" {
 		if err := c.importAreas(ctx, a, db, file, levels); err != nil {
-			return fmt.Errorf("%s: %w", filepath.Base(c.File), err)
+			return stoppedHere(ctx, "nothing was changed", fmt.Errorf("%s: %w", filepath.Base(c.File), err))
 		}
 	}
-	return c.importEntries(ctx, a, db, file, progress)
+	nothing := "nothing was changed"
+	if c.Set != "" {
+		nothing = "the areas are stored, of the gazetteer nothing was changed"
+	}
+	return stoppedHere(ctx, nothing, c.importEntries(ctx, a, db, file, progress))
+}
+
+// checkFile refuses a file that cannot be read, or whose columns do not do.
+func (c importGazetteerCmd) checkFile(bounds diemnong.Bounds) error {
+	if err := checkInput(c.File); err != nil {
+		return err
+	}
+	file, err := source.Open(c.File, source.Options{
+		Format: c.Format, Encoding: c.Encoding, Delimiter: c.Delimiter, Bounds: bounds, Columns: c.columns(),
+	})
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(c.File), err)
+	}
+	defer file.Close() // only read
+	if c.Rejects != "" && (file.Columns() == nil || sameFile(c.Rejects, c.File)) {
+		return diemnong.InvalidValue("rejects", c.Rejects, "is for the rows of a CSV file, and is not that file.", "Leave it out, or name another file.")
+	}
+	if c.Set != "" && file.Kind() != gazetteer.SourceOSM {
+		return diemnong.InvalidValue("area-set", c.Set, "is for OpenStreetMap files (.osm.pbf).", "Other files: diemnong import areas FILE.geojson")
+	}
+	return nil
 }
 
 func (c importGazetteerCmd) columns() source.Columns {

@@ -4,7 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"slices"
+	"strings"
 
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 	"github.com/diemnong/diemnong/geo/geocode/source"
@@ -29,11 +29,14 @@ func printGazetteerReport(out io.Writer, file string, src gazetteer.Source, r so
 
 // printLeftOut lists why entries were left out, the commonest reason first.
 func printLeftOut(out io.Writer, r source.Report) {
+	if where := r.Elsewhere(); where != "" {
+		fmt.Fprintf(out, "  %-10s %s entries. %s\n", "outside", thousands(r.Outside), where)
+	}
 	if len(r.LeftOut) == 0 {
 		return
 	}
 	fmt.Fprintf(out, "  %-10s %s\n", "left out", thousands(r.Missing()))
-	reasons := slices.SortedStableFunc(slices.Values(r.LeftOut), func(a, b source.Reason) int { return cmp.Compare(b.N, a.N) })
+	reasons := r.Reasons()
 	for i, l := range reasons {
 		if i == mostReasons {
 			fmt.Fprintf(out, "  and for %d other reasons\n", len(reasons)-i)
@@ -43,6 +46,10 @@ func printLeftOut(out io.Writer, r source.Report) {
 		if field != "" {
 			field = fmt.Sprintf(" %s %q", field, l.Value)
 		}
-		fmt.Fprintf(out, "  %8s × %s%s: %s\n", thousands(l.N), l.Where, field, l.Text)
+		example := l.Where + field
+		if l.N > 1 {
+			example = "e.g. " + example
+		}
+		fmt.Fprintf(out, "  %8s × %s (%s)\n", thousands(l.N), strings.TrimSuffix(l.Text, "."), example)
 	}
 }

@@ -1,6 +1,7 @@
 package geocode
 
 import (
+	"errors"
 	"math"
 	"strconv"
 	"time"
@@ -30,14 +31,26 @@ func (g *Geocoder) Learn(text string, at time.Time, p geo.Point) (gazetteer.Addr
 	if id, ok := g.namedArea(c, &d, at); ok {
 		if !g.within(id, p, nearM) {
 			u, _ := g.atlas.Area(id)
-			return out, diemnong.InvalidValue("address", text, "names "+u.Name+", but the point lies elsewhere.", "Nothing is learned from it.")
+			return out, unlearned(text, "names "+u.Name+", but the point lies elsewhere.", errElsewhere)
 		}
 		out.Area = g.ref(id)
 	}
 	if far := g.farFromStreet(c, &d, p); far > strayM {
-		return out, diemnong.InvalidValue("address", text, "is on a street that is known "+strconv.Itoa(int(far))+" m away.", "Nothing is learned from it.")
+		return out, unlearned(text, "is on a street that is known "+strconv.Itoa(int(far))+" m away.", errFar)
 	}
 	return out, nil
+}
+
+// The kinds of contradiction between a point and its address, for counting them.
+var (
+	errElsewhere = errors.New("names an area, but the point lies elsewhere")
+	errFar       = errors.New("is on a street that is known far away")
+)
+
+func unlearned(text, message string, kind error) error {
+	e := diemnong.InvalidValue("address", text, message, "Nothing is learned from it.")
+	e.Err = kind
+	return e
 }
 
 // strayM is how far from all known places of its street a new one may be. It is more

@@ -33,7 +33,7 @@ type geometry struct {
 func (f *features) feature(ft *feature, out *batcher, r *Report) error {
 	where := fmt.Sprintf("feature number %d", f.number)
 	leaveOut := func(field, value, reason string) error {
-		r.leaveOut(fault{where, field, value, reason})
+		r.leaveOut(fault{where: where, field: field, value: value, reason: reason})
 		return nil
 	}
 	if ft.Type != "Feature" || ft.Geometry == nil {
@@ -43,8 +43,9 @@ func (f *features) feature(ft *feature, out *batcher, r *Report) error {
 	if reason != "" {
 		return leaveOut("geometry", ft.Geometry.Type, reason)
 	}
+	r.seeBox(shape.bound())
 	if !f.options.touches(shape) {
-		return leaveOut("geometry", fmt.Sprintf("%.6g, %.6g", shape.at[0], shape.at[1]), "lies outside the bounds of the city.")
+		return leaveOut("geometry", fmt.Sprintf("%.6g, %.6g", shape.at[0], shape.at[1]), outside)
 	}
 	p := f.properties(ft.Properties)
 	if isLine {
@@ -114,6 +115,15 @@ func plain(v any) string {
 		return v.String()
 	}
 	return ""
+}
+
+// bound is a box around a shape.
+func (s shape) bound() orb.Bound {
+	b := s.at.Bound()
+	for _, line := range s.lines {
+		b = b.Union(line.Bound())
+	}
+	return b
 }
 
 // touches reports whether any part of a shape lies in the bounds.

@@ -29,7 +29,7 @@ type AreaLevel struct {
 // told by the report. The file is checked whole before. It fails with [diemnong.Invalid] when the file is broken
 // or of another format.
 func (f *File) Areas(ctx context.Context, codeKey string) ([]AreaLevel, Report, error) {
-	var r Report
+	r := Report{Bounds: f.report.Bounds}
 	file, ok := f.format.(*osmFile)
 	if !ok {
 		return nil, r, diemnong.Errorf(diemnong.Invalid, "Only OpenStreetMap files (.osm.pbf) have areas.")
@@ -70,8 +70,12 @@ func (u *osmRun) levels(codeKey string) []AreaLevel {
 		r := &u.relations[i]
 		u.report.Rows++
 		outline, reason := u.outline(r)
-		if reason == "" && !u.options.holds(outline) {
-			reason = "reaches beyond the bounds of the city."
+		if reason == "" {
+			u.report.seeBox(outline.Bound())
+			if !u.options.holds(outline) {
+				reason = "reaches beyond the bounds of the city."
+				u.report.Outside++
+			}
 		}
 		if reason != "" {
 			u.report.leaveOut(fault{where: fmt.Sprintf("relation/%d", r.id), field: "name", value: clean(r.tags.Find("name")), reason: reason})

@@ -143,7 +143,7 @@ func (u *osmRun) node(n *osm.Node) error {
 	if use.feature != gazetteer.Station {
 		use.feature = ""
 	}
-	if !use.any() || !u.options.within(n.Lon, n.Lat) {
+	if !use.any() || !u.inside(orb.Point{n.Lon, n.Lat}) {
 		return nil
 	}
 	p := orb.Point{n.Lon, n.Lat}
@@ -161,7 +161,7 @@ func (u *osmRun) way(w *osm.Way) error {
 		u.report.leaveOut(fault{where: ref, reason: "has fewer than two of its nodes in the file."})
 		return nil
 	}
-	if !slices.ContainsFunc(line, func(p orb.Point) bool { return u.options.within(p[0], p[1]) }) {
+	if !u.inside(line...) {
 		return nil
 	}
 	return u.give(ref, w.Tags, use, shapeOfWay(w, line, use))
@@ -179,10 +179,21 @@ func (u *osmRun) relation(r *heldRelation) error {
 		use.feature = gazetteer.Water // it is drawn as an area
 	}
 	s := shapeOfArea(outline)
-	if use.street = false; !use.any() || !u.options.within(s.at[0], s.at[1]) {
+	if use.street = false; !use.any() || !u.inside(s.at) {
 		return nil
 	}
 	return u.give(ref, r.tags, use, s)
+}
+
+// inside reports whether any of the places of an element lies in the bounds, and
+// counts the element where none does.
+func (u *osmRun) inside(places ...orb.Point) bool {
+	u.report.seeBox(orb.MultiPoint(places).Bound())
+	if slices.ContainsFunc(places, func(p orb.Point) bool { return u.options.within(p[0], p[1]) }) {
+		return true
+	}
+	u.report.Outside++
+	return false
 }
 
 // give puts an element into the gazetteer in every way that it is used.

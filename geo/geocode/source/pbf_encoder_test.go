@@ -218,7 +218,10 @@ func tagged(list []string) (tags osm.Tags) {
 // drain reads all entries of a file in memory.
 func drainPBF(t testing.TB, content []byte, o Options) (got entries, f *File, err error) {
 	t.Helper()
-	f = &File{format: newOSM(bytes.NewReader(content), int64(len(content)), o), closer: func() error { return nil }}
+	f = &File{
+		format: newOSM(bytes.NewReader(content), int64(len(content)), o), allowBad: true, report: Report{Bounds: o.Bounds},
+		closer: func() error { return nil },
+	}
 	got, err = drain(t, f)
 	return got, f, err
 }

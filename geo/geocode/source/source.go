@@ -29,11 +29,25 @@ type Options struct {
 	Delimiter string          // of a table; empty: recognised
 
 	// Learn makes an address of a whole address in one text, for tables that
-	// have no more. An error says why it cannot. Nil: such rows are left out.
+	// have no more. An error says why it cannot; one that has a cause is counted
+	// together with all of that cause. Nil: such rows are left out.
 	Learn func(text string, p geo.Point) (gazetteer.Address, error)
+
+	// AllowBad takes a table of which more than half of the rows cannot be used.
+	AllowBad bool
+	// OnReject hears of each row of a table that is left out; may be nil. Its error
+	// ends the reading.
+	OnReject func(Reject) error
 
 	// OnProgress hears now and then how far the reading is; may be nil.
 	OnProgress func(Progress)
+}
+
+// Reject is a row of a table that is left out.
+type Reject struct {
+	Line                  int64
+	Column, Value, Reason string
+	Fields                []string // all of the row
 }
 
 // Progress tells how much of a file is read.
@@ -44,10 +58,11 @@ type Progress struct {
 
 // File is a file of gazetteer entries. It is not safe for concurrent use.
 type File struct {
-	format format
-	taken  bool // the batches were asked for
-	report Report
-	closer func() error
+	format   format
+	allowBad bool
+	taken    bool // the batches were asked for
+	report   Report
+	closer   func() error
 }
 
 // format reads one kind of file.
@@ -69,7 +84,7 @@ func Open(path string, o Options) (*File, error) {
 		if err != nil {
 			return nil, err
 		}
-		return &File{format: t, closer: t.reader.Close}, nil
+		return &File{format: t, closer: t.reader.Close, allowBad: o.AllowBad, report: Report{Bounds: o.Bounds}}, nil
 	}
 	file, err := openFile(path)
 	if err != nil {
@@ -79,7 +94,7 @@ func Open(path string, o Options) (*File, error) {
 	if err != nil {
 		return nil, errors.Join(err, file.Close())
 	}
-	f := &File{closer: file.Close}
+	f := &File{closer: file.Close, allowBad: true, report: Report{Bounds: o.Bounds}}
 	if name == "pbf" {
 		f.format = newOSM(file, info.Size(), o)
 	} else {
@@ -128,6 +143,14 @@ func (f *File) Kind() gazetteer.SourceKind { return f.format.kind() }
 // Report tells what was read and what was left out so far.
 func (f *File) Report() Report { return f.report }
 
+// Columns are those of a table; nil for other files.
+func (f *File) Columns() []string {
+	if t, ok := f.format.(*table); ok {
+		return t.reader.Columns()
+	}
+	return nil
+}
+
 // Close closes the file.
 func (f *File) Close() error { return f.closer() }
 
@@ -149,6 +172,9 @@ func (f *File) Batches(ctx context.Context) iter.Seq2[*gazetteer.Batch, error] {
 		}
 		if err == nil && f.report.Entries == 0 {
 			err = f.report.nothing()
+		}
+		if err == nil && !f.allowBad {
+			err = f.report.tooManyBad()
 		}
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(nil, err)

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,6 +30,10 @@ type table struct {
 func openTable(path string, o Options) (*table, error) {
 	reader, err := source.Open(path, source.Options{Format: "csv", Encoding: o.Encoding, Delimiter: o.Delimiter})
 	if err != nil {
+		var told *diemnong.Error
+		if errors.As(err, &told) {
+			return nil, told // without the file's name, which whoever asked adds for all formats
+		}
 		return nil, err
 	}
 	t := &table{reader: reader, options: o, at: make(map[string]int), streets: make(map[string]bool)}
@@ -80,15 +85,32 @@ func (t *table) read(ctx context.Context, out *batcher, r *Report) error {
 			}
 			t.tell(r)
 		}
-		where := fmt.Sprintf("line %d", rec.Line)
-		if rec.Fault != nil {
-			r.leaveOut(fault{where, rec.Fault.Column, rec.Fault.Value, rec.Fault.Reason})
-			continue
+		bad, err := t.record(&rec, out, r)
+		if err == nil && bad != nil {
+			err = t.leaveOut(&rec, bad, r)
 		}
-		if err := t.row(&rec, where, out, r); err != nil {
+		if err != nil {
 			return err
 		}
 	}
+}
+
+// leaveOut counts a row that cannot be used, and passes it on.
+func (t *table) leaveOut(rec *source.Record, bad *fault, r *Report) error {
+	bad.where = fmt.Sprintf("line %d", rec.Line)
+	reason := cmp.Or(bad.told, bad.reason)
+	r.leaveOut(*bad)
+	if t.options.OnReject == nil {
+		return nil
+	}
+	return t.options.OnReject(Reject{rec.Line, bad.field, bad.value, reason, rec.Fields})
+}
+
+func (t *table) record(rec *source.Record, out *batcher, r *Report) (*fault, error) {
+	if rec.Fault != nil {
+		return &fault{field: rec.Fault.Column, value: rec.Fault.Value, reason: rec.Fault.Reason}, nil
+	}
+	return t.row(rec, out, r)
 }
 
 func (t *table) tell(r *Report) {
@@ -107,48 +129,43 @@ func (t *table) get(rec *source.Record, column string) string {
 	return clean(rec.Fields[i])
 }
 
-func (t *table) row(rec *source.Record, where string, out *batcher, r *Report) error {
+// row gives what a row is, or why it is nothing.
+func (t *table) row(rec *source.Record, out *batcher, r *Report) (*fault, error) {
 	c := &t.columns
-	p, hasPoint, bad := t.point(rec)
+	p, hasPoint, bad := t.point(rec, r)
 	weight := float32(1)
 	if bad == nil {
 		weight, bad = t.weight(rec)
 	}
 	if bad != nil {
-		bad.where = where
-		r.leaveOut(*bad)
-		return nil
+		return bad, nil
 	}
 	street, name, address := t.get(rec, c.Street), t.get(rec, c.Name), t.get(rec, c.Address)
 	ref := strconv.FormatInt(rec.Line, 10)
 	switch {
 	case street == "" && name == "" && address == "":
-		r.leaveOut(fault{where: where, reason: "has no street, no name and no address."})
-		return nil
+		return &fault{reason: "has no street, no name and no address."}, nil
 	case !hasPoint && street != "":
-		return t.nameOnly(ref, street, out)
+		return nil, t.nameOnly(ref, street, out)
 	case !hasPoint:
-		r.leaveOut(fault{where: where, reason: "has no coordinates."})
-		return nil
+		return &fault{reason: "has no coordinates."}, nil
 	}
 	if name != "" {
 		if err := out.place(gazetteer.Place{Ref: ref, Name: name, Kind: t.get(rec, c.Kind), Point: p}); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	a := gazetteer.Address{Street: street, Number: t.get(rec, c.Number)}
 	if street == "" {
 		if address == "" {
-			return nil
+			return nil, nil
 		}
-		var reason string
-		if a, reason = t.learn(address, p); reason != "" {
-			r.leaveOut(fault{where, c.Address, address, reason})
-			return nil
+		if a, bad = t.learn(address, p); bad != nil {
+			return bad, nil
 		}
 	}
 	a.Ref, a.Point, a.Weight = ref, p, weight
-	return out.address(a)
+	return nil, out.address(a)
 }
 
 // nameOnly gives a street of which nothing but the name is known, once.
@@ -160,47 +177,62 @@ func (t *table) nameOnly(ref, name string, out *batcher) error {
 	return out.street(gazetteer.Street{Ref: ref, Name: name})
 }
 
-func (t *table) learn(text string, p geo.Point) (a gazetteer.Address, reason string) {
+func (t *table) learn(text string, p geo.Point) (a gazetteer.Address, bad *fault) {
+	bad = &fault{field: t.columns.Address, value: text}
 	if t.options.Learn == nil {
-		return a, "has an address in one text, and nothing to read it with."
+		bad.reason = "has an address in one text, and nothing to read it with."
+		return a, bad
 	}
 	a, err := t.options.Learn(text, p)
 	var told *diemnong.Error
 	switch {
 	case errors.As(err, &told):
-		return a, told.Message
+		if bad.reason = told.Message; told.Err != nil {
+			bad.reason, bad.told = told.Err.Error()+".", told.Message
+		}
 	case err != nil:
-		return a, err.Error()
+		bad.reason = err.Error()
 	case a.Street == "":
-		return a, "names no street."
+		bad.reason = "names no street."
+	default:
+		return a, nil
 	}
-	return a, ""
+	return a, bad
 }
 
 // point reads the coordinates; ok is false when the row has none.
-func (t *table) point(rec *source.Record) (p geo.Point, ok bool, bad *fault) {
+func (t *table) point(rec *source.Record, r *Report) (p geo.Point, ok bool, bad *fault) {
 	lat, lon := t.get(rec, t.columns.Lat), t.get(rec, t.columns.Lon)
 	if lat == "" && lon == "" {
 		return p, false, nil
 	}
-	var good bool
-	if p.Lat, good = degrees(lat, 90); !good {
-		return p, false, &fault{field: t.columns.Lat, value: lat, reason: "is not a latitude. Give degrees such as 10.7721."}
-	}
-	if p.Lon, good = degrees(lon, 180); !good {
-		return p, false, &fault{field: t.columns.Lon, value: lon, reason: "is not a longitude. Give degrees such as 106.6981."}
-	}
-	if p == (geo.Point{}) {
+	y, goodLat := degrees(lat, 90)
+	x, goodLon := degrees(lon, 180)
+	p = geo.Point{Lon: x, Lat: y}
+	if p == (geo.Point{}) && goodLat && goodLon {
 		return p, false, nil // how many systems write that they do not know
 	}
-	if !t.options.within(p.Lon, p.Lat) {
-		reason := "lies outside the bounds of the city."
-		if t.options.within(p.Lat, p.Lon) {
-			reason += " Latitude and longitude are swapped."
-		}
-		return p, false, &fault{field: t.columns.Lat + ", " + t.columns.Lon, value: lat + ", " + lon, reason: reason}
+	if good := goodLat && goodLon && t.options.within(x, y); !good && t.exchanged(lat, lon) {
+		return p, false, &fault{field: t.columns.Lat + ", " + t.columns.Lon, value: lat + ", " + lon, reason: exchanged}
+	}
+	switch {
+	case !goodLat:
+		return p, false, &fault{field: t.columns.Lat, value: lat, reason: "is not a latitude. Give degrees such as 10.7721."}
+	case !goodLon:
+		return p, false, &fault{field: t.columns.Lon, value: lon, reason: "is not a longitude. Give degrees such as 106.6981."}
+	}
+	r.see(x, y)
+	if !t.options.within(x, y) {
+		return p, false, &fault{field: t.columns.Lat + ", " + t.columns.Lon, value: lat + ", " + lon, reason: outside}
 	}
 	return p, true, nil
+}
+
+// exchanged reports whether the coordinates would be good the other way round.
+func (t *table) exchanged(lat, lon string) bool {
+	y, goodLat := degrees(lon, 90)
+	x, goodLon := degrees(lat, 180)
+	return goodLat && goodLon && t.options.within(x, y)
 }
 
 // degrees reads a coordinate, with a decimal point or comma.
