@@ -3,7 +3,7 @@ package ingest
 import (
 	"slices"
 	"strings"
-	"unicode"
+	"sync"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
@@ -11,108 +11,174 @@ import (
 	"github.com/diemnong/diemnong/geo/geocode/vntext"
 )
 
-// units are the words that names of areas begin with. What follows tells areas
-// apart, but for a number, which needs its word.
-var units = []string{"Phường", "Xã", "Thị trấn", "Quận", "Huyện", "Thị xã", "Thành phố", "Đặc khu"}
-
-// shortUnits are how the same words are written before a number, as keys.
-var shortUnits = map[string][]string{"Phường": {"p", "f", "ph"}, "Quận": {"q"}}
-
-// leastKey is the least length of a name's key that is found in a text by no accident.
-const leastKey = 4
+// unitWords are the words that names of areas begin with, and how people write
+// them, as keys. What follows tells areas apart.
+var unitWords = map[string][]string{
+	"Phường": {"phuong", "p", "f", "ph"}, "Xã": {"xa", "x"}, "Thị trấn": {"thitran", "tt"}, "Đặc khu": {"dackhu"},
+	"Quận": {"quan", "q"}, "Huyện": {"huyen", "h"}, "Thị xã": {"thixa", "tx"}, "Thành phố": {"thanhpho", "tp"},
+}
 
 // agrees reports that an address plainly names the area that a point lies in,
 // with the one around it, in some set. It spares [Geocoder.Named], which takes
-// fifty times as long, for the many rows whose address and point agree. False
-// says nothing.
+// many times as long, for the many rows whose address and point agree. False
+// says nothing, so that it may be strict: streets are named after wards, and
+// wards after others (Tân Sơn, Tân Sơn Nhì).
 func (p *Placer) agrees(address string, at geo.Point, places []int32) bool {
-	key := vntext.Key(address)
+	text := texts.Get().(*vntext.Text)
+	defer texts.Put(text)
+	text.Read(address)
 	for _, id := range p.Locator.Places.Locate(at, places) {
-		u, ok := p.Locator.Places.Area(id)
-		if !ok || !p.says(key, &u) {
-			continue
-		}
-		if u.ParentID == 0 {
-			if !namesDistrict(key) { // of another vintage, in which the same name may be elsewhere
-				return true
-			}
-			continue
-		}
-		if parent, ok := p.Locator.Places.Area(u.ParentID); ok && p.says(key, &parent) {
+		if u, ok := p.Locator.Places.Area(id); ok && p.agreesWith(text.Tokens, &u) {
 			return true
 		}
 	}
 	return false
 }
 
-// namesDistrict reports whether a text may name a district.
-func namesDistrict(key string) bool {
-	if strings.Contains(key, "quan") || strings.Contains(key, "huyen") {
-		return true
-	}
-	for i := strings.IndexByte(key, 'q'); i >= 0 && i+1 < len(key); {
-		if isDigit(key[i+1]) {
-			return true
-		}
-		next := strings.IndexByte(key[i+1:], 'q')
-		if next < 0 {
-			break
-		}
-		i += 1 + next
-	}
-	return false
-}
+var texts = sync.Pool{New: func() any { return new(vntext.Text) }}
 
-// says reports whether a text names an area.
-func (p *Placer) says(key string, u *area.Unit) bool {
-	forms, ok := p.forms.Load(int32(u.ID))
+// agreesWith reports whether a text names an area and the one around it. Where
+// there is none around it, the text must name none either: in another vintage
+// the same name may be elsewhere.
+func (p *Placer) agreesWith(text []vntext.Token, u *area.Unit) bool {
+	start, end, ok := p.says(text, u)
 	if !ok {
-		forms, _ = p.forms.LoadOrStore(int32(u.ID), formsOf(u.Area))
+		return false
 	}
-	return slices.ContainsFunc(forms.([]string), func(form string) bool { return contains(key, form) })
+	if u.ParentID == 0 {
+		return !namesDistrict(text[:start]) && namesOnlyCity(text[end:])
+	}
+	parent, ok := p.Locator.Places.Area(u.ParentID)
+	if ok {
+		_, _, ok = p.says(text, &parent)
+	}
+	return ok
 }
 
-// contains reports whether a key holds a form that is not a part of a longer number.
-func contains(key, form string) bool {
-	for i := strings.Index(key, form); i >= 0; {
-		end := i + len(form)
-		if !isDigit(form[len(form)-1]) || end == len(key) || !isDigit(key[end]) {
+// namesDistrict reports whether a text may name an area that holds wards.
+func namesDistrict(text []vntext.Token) bool {
+	return slices.ContainsFunc(text, func(t vntext.Token) bool {
+		switch t.Plain {
+		case "q", "quan", "h", "huyen", "tx", "thi", "tp", "pho":
 			return true
 		}
-		next := strings.Index(key[end:], form)
-		if next < 0 {
+		return false
+	})
+}
+
+// cityWords are keys of what may follow a ward without a district: the words for
+// the city and the country, longer ones before their beginnings.
+var cityWords = []string{"thanhpho", "tp", "hochiminh", "hcmc", "hcm", "hanoi", "haiphong", "danang", "cantho", "vietnam", "vn"}
+
+// namesOnlyCity reports whether a text has nothing but city, country and numbers.
+func namesOnlyCity(text []vntext.Token) bool {
+	var space [64]byte
+	key := space[:0]
+	for i := range text {
+		if text[i].Kind == vntext.Word {
+			key = vntext.AppendKey(key, &text[i])
+		}
+	}
+	rest := string(key)
+	for rest != "" {
+		before := len(rest)
+		for _, w := range cityWords {
+			rest = strings.TrimPrefix(rest, w)
+		}
+		if len(rest) == before {
 			return false
 		}
-		i = end + next
+	}
+	return true
+}
+
+// says finds an area in a text: the word for its kind, then its name, and where
+// that begins and ends.
+func (p *Placer) says(text []vntext.Token, u *area.Unit) (start, end int, ok bool) {
+	form, ok := p.forms.Load(int32(u.ID))
+	if !ok {
+		form, _ = p.forms.LoadOrStore(int32(u.ID), formOf(u.Area))
+	}
+	return form.(unitForm).find(text)
+}
+
+// unitForm is how a text names an area without doubt.
+type unitForm struct {
+	words []string // keys of the word for its kind; none where its name has no such word
+	name  string   // key of the name behind it
+}
+
+func formOf(a diemnong.Area) unitForm {
+	for unit, words := range unitWords {
+		if rest, ok := strings.CutPrefix(a.Name, unit+" "); ok {
+			return unitForm{words, vntext.Key(rest)}
+		}
+	}
+	return unitForm{}
+}
+
+func (f unitForm) find(text []vntext.Token) (start, end int, ok bool) {
+	for start = range text {
+		for _, word := range f.words {
+			end, ok := spells(text, start, word)
+			if !ok {
+				continue
+			}
+			if end < len(text) && text[end].Plain == "." { // P. Bến Thành
+				end++
+			}
+			if end, ok = spells(text, end, f.name); ok && endsName(text, end) {
+				return start, end, true
+			}
+		}
+	}
+	return 0, 0, false
+}
+
+// spells reports whether the words and numbers from a place on make up a key,
+// and gives the place behind them.
+func spells(text []vntext.Token, at int, key string) (end int, ok bool) {
+	for at < len(text) && text[at].Kind != vntext.Sign {
+		if key, ok = strings.CutPrefix(key, text[at].Plain); !ok {
+			return at, false
+		}
+		if at++; key == "" {
+			return at, true
+		}
+		key = strings.TrimPrefix(key, "-") // between two numbers
+	}
+	return at, false
+}
+
+// endsName reports whether a name that was read up to a place does not go on
+// there: what follows is the end, a new line, a sign that divides, or the word for another
+// area. A house number such as 5/3, and a range, are no names.
+func endsName(text []vntext.Token, at int) bool {
+	if at == len(text) || text[at].Break {
+		return true
+	}
+	t := &text[at]
+	if t.Kind != vntext.Sign {
+		return beginsArea(text, at)
+	}
+	divides := strings.Contains(",.;()", t.Plain)
+	return divides || t.Plain == "-" && (at+1 == len(text) || text[at+1].Kind == vntext.Word)
+}
+
+// beginsArea reports whether the word for an area's kind stands at a place. A
+// short one needs a point or a number behind it, unless it speaks of the city.
+func beginsArea(text []vntext.Token, at int) bool {
+	switch text[at].Plain {
+	case "tp", "tphcm", "hcm":
+		return true
+	}
+	for _, words := range unitWords {
+		for _, word := range words {
+			end, ok := spells(text, at, word)
+			if ok && (len(word) > 2 || end < len(text) && (text[end].Kind == vntext.Number || text[end].Plain == ".")) {
+				return true
+			}
+		}
 	}
 	return false
-}
-
-func isDigit(b byte) bool { return b >= '0' && b <= '9' }
-
-// formsOf lists keys by which a text names an area without doubt; none where
-// its name is too short for that.
-func formsOf(a diemnong.Area) []string {
-	for _, unit := range units {
-		rest, ok := strings.CutPrefix(a.Name, unit+" ")
-		if !ok {
-			continue
-		}
-		if !strings.ContainsFunc(rest, unicode.IsLetter) {
-			forms := []string{vntext.Key(a.Name)}
-			for _, short := range shortUnits[unit] {
-				forms = append(forms, short+strings.TrimLeft(vntext.Key(rest), "0"))
-			}
-			return forms
-		}
-		return longEnough(vntext.Key(rest))
-	}
-	return longEnough(vntext.Key(a.Name))
-}
-
-func longEnough(key string) []string {
-	if len(key) < leastKey {
-		return nil
-	}
-	return []string{key}
 }

@@ -54,7 +54,7 @@ type Placer struct {
 	Locator  *Locator
 	Geocoder Geocoder // nil: addresses are not looked up
 
-	forms sync.Map // area ID → []string, see formsOf
+	forms sync.Map // area ID → unitForm
 }
 
 // Place completes the row's location from what its source said. Given

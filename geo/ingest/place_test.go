@@ -161,7 +161,9 @@ func TestAnAddressThatAgreesNeedsNoGeocoder(t *testing.T) {
 	}
 	p := &Placer{Locator: &Locator{Places: namedPlaces{
 		ward(1, "Phường 4", 2), ward(2, "Quận 5", 0), ward(3, "Phường Bến Thành", 0), ward(4, "Phường Cầu Ông Lãnh", 5), ward(5, "Quận Gò Vấp", 0),
-		ward(6, "Xã An", 0),
+		ward(6, "Xã An", 0), ward(7, "Phường Tân Sơn", 0), ward(8, "Phường Phú Thọ", 9), ward(9, "Quận 11", 0), ward(10, "Phường Bình Thới", 9),
+		ward(11, "Xã Bình Hưng", 12), ward(12, "Huyện Bình Chánh", 0), ward(13, "Phường An Phú", 14), ward(14, "Thành phố Thủ Đức", 0),
+		ward(15, "Kreis 4", 0),
 	}}}
 	f := func(address string, want bool, at ...int32) {
 		t.Helper()
@@ -180,11 +182,44 @@ func TestAnAddressThatAgreesNeedsNoGeocoder(t *testing.T) {
 	f("Chợ, phuong ben thanh, TPHCM", true, 3)
 	f("Chợ, Phường Bến Thành, Quận 1", false, 3) // that of before may lie elsewhere
 	f("Chợ, Bến Thành, Q1", false, 3)
-	f("5 X, P. Cầu Ông Lãnh, Gò Vấp", true, 4)
+	f("5 X, P. Cầu Ông Lãnh, Quận Gò Vấp", true, 4)
+	f("5 X, P. Cầu Ông Lãnh Q. Gò Vấp", true, 4)
+	f("5 X, P. Cầu Ông Lãnh, Gò Vấp", false, 4) // it may be a street
 	f("5 X, P. Cầu Ông Lãnh", false, 4)
 	f("5 X, P. Cầu Ông Lãnh, Phường 4, Quận 5", true, 3, 1)
-	f("5 An Dương Vương", false, 6) // too short a name
+	f("5 An Dương Vương", false, 6)
+	f("5 X, Xã An", true, 6)
 	f("nothing", false, 0, 1, 3)
+
+	// Wards named like the beginning of others.
+	f("5 X, Phường Tân Sơn", true, 7)
+	f("5 X, Phường Tân Sơn, TP. Hồ Chí Minh, 700000, Việt Nam", true, 7)
+	f("5 X, PHƯỜNG TÂN SƠN (TPHCM)", true, 7)
+	f("5 X, Phường Tân Sơn\nTPHCM", true, 7)
+	f("5 X, Phường Tân Sơn Nhì", false, 7)
+	f("5 X, phuong tan son nhi, tphcm", false, 7)
+	f("5 X, P.Tân Sơn Nhì", false, 7)
+	f("5 X, Phường Tân Sơn 2", false, 7)
+	f("5 X, Phường Tân Sơn/Tân Sơn Nhì", false, 7)
+	f("5 X, Phường Phú Thọ Hòa, Quận 11", false, 8)
+	f("5 X, Phường Phú Thọ Quận 11", true, 8)
+	f("5 X, Phường Phú Thọ - Quận 11", true, 8)
+	f("5 X, X. Bình Hưng, H. Bình Chánh", true, 11)
+	f("5 X, Xã Bình Hưng Hòa, Huyện Bình Chánh", false, 11)
+	f("5 X, P. Bình Hưng, Huyện Bình Chánh", false, 11)
+	f("5 X, P An Phú TP Thủ Đức", true, 13)
+	f("5 X, Phường An Phú Đông, TP. Thủ Đức", false, 13)
+
+	// Streets named like wards, and units of another vintage.
+	f("12 Bình Thới, Phường Phú Thọ, Quận 11", false, 10)
+	f("12 đường Bình Thới, Quận 11", false, 10)
+	f("12 Bình Thới, P. Bình Thới, Q.11", true, 10)
+	f("5 X, Phường Tân Sơn, Gò Vấp", false, 7)
+	f("5 X, Phường Tân Sơn, TP Thủ Đức", false, 7)
+	f("Thành phố Thủ Đức, Phường Tân Sơn", false, 7)
+	f("5 X, Phường 4, Quận 5/3", false, 1)
+	f("5 X, Phường 4-6, Quận 5", false, 1)
+	f("5 X, Kreis 4", false, 15) // no word that is known to begin a name
 }
 
 // namedPlaces are areas of which a point lies in those that the test says.
