@@ -123,12 +123,13 @@ func (s stopped) Error() string { return "stopped; " + s.state }
 
 func (s stopped) Unwrap() error { return context.Canceled }
 
-// stoppedHere says how things are left if err comes from the end of ctx.
+// stoppedHere says how things are left if err comes when ctx has ended: the server
+// has words of its own for that. What an inner step said stands.
 func stoppedHere(ctx context.Context, state string, err error) error {
-	if err != nil && ctx.Err() != nil && errors.Is(err, context.Canceled) {
-		return stopped{state}
+	if err == nil || ctx.Err() == nil || errors.As(err, new(stopped)) {
+		return err
 	}
-	return err
+	return stopped{state}
 }
 
 // app is what commands work with.

@@ -88,8 +88,11 @@ func (c importAreasCmd) Run(ctx context.Context, a *app) (err error) {
 		fmt.Fprintln(a.out, "Complaints keep their areas until: diemnong areas recompute")
 		return nil
 	}
-	return recomputeAreas(ctx, a, db)
+	return stoppedHere(ctx, areasStored, recomputeAreas(ctx, a, db))
 }
+
+// areasStored is how things are between storing areas and moving the complaints.
+const areasStored = "the areas are stored, and complaints keep theirs until: diemnong areas recompute"
 
 // areaImport is what the flags say, without the areas.
 func (c importAreasCmd) areaImport() (in postgis.AreaImport, err error) {

@@ -45,10 +45,10 @@ func (c importGazetteerCmd) importAreas(ctx context.Context, a *app, db *postgis
 	for i, in := range imports {
 		printAreaReport(a.out, filepath.Base(c.File), in, c.areaFields(), stored[i])
 	}
-	if err := c.cityOf(ctx, a, db, as, levels); err != nil {
-		return err
+	if err = c.cityOf(ctx, a, db, as, levels); err == nil {
+		err = recomputeAreas(ctx, a, db)
 	}
-	return recomputeAreas(ctx, a, db)
+	return stoppedHere(ctx, areasStored+"; of the gazetteer nothing was changed", err)
 }
 
 // ownFlags names the flags of this command in an error that speaks of those of

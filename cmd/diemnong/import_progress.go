@@ -121,7 +121,7 @@ func printSummary(out io.Writer, file string, s *ingest.Summary, took time.Durat
 	for _, q := range diemnong.Qualities() {
 		fmt.Fprintf(out, " %s %s", q, thousands(s.ByQuality[q]))
 	}
-	fmt.Fprintln(out)
+	fmt.Fprintln(out, ofThisRun(s))
 	printUnplaced(out, s)
 	printReasons(out, s)
 }
@@ -137,7 +137,15 @@ func printUnplaced(out io.Writer, s *ingest.Summary) {
 			fmt.Fprintf(out, " %s %s", reason, thousands(n))
 		}
 	}
-	fmt.Fprintln(out)
+	fmt.Fprintln(out, ofThisRun(s))
+}
+
+// ofThisRun marks counts of this run among those of all runs of an import.
+func ofThisRun(s *ingest.Summary) string {
+	if s.Resumed == 0 {
+		return ""
+	}
+	return " (of this run's " + thousands(s.RowsDone-s.Resumed) + " rows)"
 }
 
 func printReasons(out io.Writer, s *ingest.Summary) {
@@ -150,7 +158,7 @@ func printReasons(out io.Writer, s *ingest.Summary) {
 		if column != "" {
 			column += " "
 		}
-		fmt.Fprintf(out, "  %8s × %s%q (line %d): %s\n", thousands(r.N), column, r.Example.Value, r.Example.Line, r.Reason)
+		fmt.Fprintf(out, "  %8s × %s%q (line %d): %s%s\n", thousands(r.N), column, r.Example.Value, r.Example.Line, r.Reason, ofThisRun(s))
 	}
 	if s.RejectPath != "" {
 		fmt.Fprintf(out, "Rejected rows, with line, column and reason, are in %s; mend them there and import that file.\n", s.RejectPath)
