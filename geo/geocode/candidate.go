@@ -142,7 +142,7 @@ func (g *Geocoder) holds(m mention, atom int32) bool {
 // where the street is known outside the ward only.
 func (g *Geocoder) onStreet(c *call, d *reading, set int, ward int32, out *Candidate) bool {
 	at, ok := g.locate(c, d, set, ward)
-	if !ok || ward != 0 && !g.within(ward, at.point, max(nearM, at.spreadM)) {
+	if !ok || ward != 0 && !g.within(ward, at.point, max(nearM, at.spreadM)) || !g.allowedNear(c, at.point) {
 		return false
 	}
 	out.Point, out.Quality, out.RadiusM = at.point, at.quality, at.radiusM
@@ -151,6 +151,21 @@ func (g *Geocoder) onStreet(c *call, d *reading, set int, ward int32, out *Candi
 	}
 	out.Area = g.ref(out.Areas[set-1])
 	return true
+}
+
+// allowedNear reports whether the areas in the text allow a point, or one nearM from it.
+func (g *Geocoder) allowedNear(c *call, p geo.Point) bool {
+	const enough = 0.01
+	loc := locator{atoms: g.atoms, atlas: g.atlas}
+	if atom := loc.atom(p); atom >= 0 && c.allowed[atom] > enough {
+		return true
+	}
+	for k := range directions {
+		if atom := loc.atom(p.Moved(nearM*directions[k][0], nearM*directions[k][1])); atom >= 0 && c.allowed[atom] > enough {
+			return true
+		}
+	}
+	return false
 }
 
 // ref names an area; the zero value for 0.
