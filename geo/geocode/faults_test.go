@@ -139,3 +139,18 @@ func TestPiecesOfUncomposedLettersStandInTheText(t *testing.T) {
 		}
 	}
 }
+
+func TestAPointLiesWhereTheTextAllowsIt(t *testing.T) {
+	// Phường Phú Định of today has parts of Quận 8 and of Quận 4; the street is in the latter.
+	c := theCity(t).with(func(b *gazetteer.Builder) {
+		for i := range 5 {
+			b.AddAddress(&gazetteer.Address{Street: "Lý Nam Đế", Number: string(rune('1' + i)), Point: at(8.5+float64(i)/100, 0.5), Weight: 1}, true)
+		}
+	})
+	if k := c.best(t, "3 Lý Nam Đế, Quận 8", after); k.Quality.Placeable() {
+		t.Errorf("it is at %v with score %.2f, in another district than the text says", k.Point, k.Score)
+	}
+	if k := c.best(t, "3 Lý Nam Đế, Quận 4", after); !k.Quality.Placeable() {
+		t.Errorf("in its own district it is %s", k.Quality)
+	}
+}

@@ -50,8 +50,8 @@ func (e *evaluation) parserCases() error {
 			}
 		}
 	}
-	line("noisy addresses of the city: ward and district right", asked, float64(right), float64(asked-1), "")
-	lineBelow("noisy addresses of other provinces: placed here with score ≥ 0.5", elsewhere, float64(guessed), 0, "")
+	e.line("noisy addresses of the city: ward and district right", asked, float64(right), float64(asked-1), "")
+	e.lineBelow("noisy addresses of other provinces: placed here with score ≥ 0.5", elsewhere, float64(guessed), 0, "")
 	return nil
 }
 
@@ -70,7 +70,7 @@ func (e *evaluation) crossings() error {
 		}
 	}
 	slices.Sort(res.distances)
-	fmt.Printf("| crossings of two streets | %d | %d found, median %.0f m, 90 %% %.0f m | | |\n", res.rows, len(res.distances), res.quantile(0.5), res.quantile(0.9))
+	fmt.Fprintf(e.out, "| crossings of two streets | %d | %d found, median %.0f m, 90 %% %.0f m | | |\n", res.rows, len(res.distances), res.quantile(0.5), res.quantile(0.9))
 	return nil
 }
 
@@ -107,8 +107,8 @@ func (e *evaluation) speed(rows []row) {
 	}
 	rate := float64(len(took)) / time.Since(start).Seconds()
 	slices.Sort(took)
-	line("speed, one core: addresses per second", len(took), rate, 5000, "")
-	lineBelow("speed, one core: 99 % of the answers within", len(took), float64(took[len(took)*99/100].Microseconds())/1000, 5, "ms")
+	e.line("speed, one core: addresses per second", len(took), rate, 5000, "")
+	e.lineBelow("speed, one core: 99 % of the answers within", len(took), float64(took[len(took)*99/100].Microseconds())/1000, 5, "ms")
 }
 
 // memory builds a gazetteer of so many made-up address points, and the geocoder
@@ -135,7 +135,7 @@ func (e *evaluation) memory(size int) error {
 	b = gazetteer.Builder{}
 	used := float64(heap()-before) / 1e6
 	runtime.KeepAlive(g)
-	lineBelow(fmt.Sprintf("memory of the geocoder for %d address points (built in %.1f s)", size, took.Seconds()), size, used, 300, "MB")
+	e.lineBelow(fmt.Sprintf("memory of the geocoder for %d address points (built in %.1f s)", size, took.Seconds()), size, used, 300, "MB")
 	return nil
 }
 

@@ -9,6 +9,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -40,8 +41,10 @@ type evaluation struct {
 	atlas  *area.Atlas
 	halves [2]*geocode.Geocoder // by the fold that they may be asked about
 	plain  [2]*plainLookup
-	wrong  *os.File
+	out    io.Writer
+	wrong  *os.File // nil: wrong answers are only counted
 	kinds  map[string]int
+	missed []string // names of the measures that miss their target
 }
 
 // Moments at which the addresses were written.
@@ -51,7 +54,7 @@ var (
 )
 
 func run(data, part, wrong string, size int) error {
-	e := evaluation{data: data, part: part, kinds: map[string]int{}}
+	e := evaluation{data: data, part: part, out: os.Stdout, kinds: map[string]int{}}
 	var err error
 	if wrong != "" {
 		if e.wrong, err = os.Create(wrong); err != nil {
@@ -59,17 +62,17 @@ func run(data, part, wrong string, size int) error {
 		}
 		defer e.wrong.Close()
 	}
-	if e.atlas, err = loadCity(filepath.Join(data, "hcmc")); err != nil {
-		return err
-	}
 	if err := e.build(); err != nil {
 		return err
 	}
 	return e.table(size)
 }
 
-// build makes the two geocoders.
-func (e *evaluation) build() error {
+// build reads the areas and makes the two geocoders.
+func (e *evaluation) build() (err error) {
+	if e.atlas, err = loadCity(filepath.Join(e.data, "hcmc")); err != nil {
+		return err
+	}
 	all, err := e.rows("dev_restaurants.csv", "dev_listings_old_format.csv")
 	if err != nil {
 		return err
