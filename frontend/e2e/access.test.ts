@@ -66,13 +66,13 @@ describe('for everyone', () => {
 
 describe('for everyone with a phone', () => {
   it('has no fault that axe knows, with the sheet and the filters open', async () => {
-    const d = await Driver.open({ viewport: PHONE });
-    await d.goto('?at=9/10.8/106.7');
-    await d.page.getByRole('button', { name: 'Kéo bảng số liệu lên' }).click();
-    assert.deepEqual(await d.faults(), [], 'sheet');
-    await d.page.getByRole('button', { name: 'Mở bộ lọc' }).click();
-    assert.deepEqual(await d.faults(), [], 'filters');
-    await d.close();
+    await Driver.visit({ viewport: PHONE }, async d => {
+      await d.goto('?at=9/10.8/106.7');
+      await d.page.getByRole('button', { name: 'Kéo bảng số liệu lên' }).click();
+      assert.deepEqual(await d.faults(), [], 'sheet');
+      await d.page.getByRole('button', { name: 'Mở bộ lọc' }).click();
+      assert.deepEqual(await d.faults(), [], 'filters');
+    });
   });
 });
 

@@ -78,6 +78,18 @@ export class Driver {
     });
   }
 
+  /** Opens a browser with an empty profile for one story, and closes it however the story ends. */
+  static async visit(options: Options, story: (d: Driver) => Promise<void>): Promise<void> {
+    const d = await Driver.open(options);
+    try {
+      await story(d);
+    } catch (error) {
+      await d.end(); // what else went wrong is not what the reader of the failure wants to know
+      throw error;
+    }
+    await d.close();
+  }
+
   /** Opens a browser with an empty profile. */
   static async open({ viewport = DESKTOP, flags = [] }: Options = {}): Promise<Driver> {
     const profile = await mkdtemp(join(tmpdir(), 'diemnong-browser-'));
@@ -97,10 +109,14 @@ export class Driver {
 
   /** Ends the browser; anything that left this machine, or went wrong unseen, is a failure. */
   async close(): Promise<void> {
-    await this.context.close();
-    await rm(this.profile, { recursive: true, force: true });
+    await this.end();
     assert.deepEqual(this.outside, [], 'requests to the outside');
     assert.deepEqual(this.errors, [], 'errors on the page');
+  }
+
+  private async end(): Promise<void> {
+    await this.context.close();
+    await rm(this.profile, { recursive: true, force: true });
   }
 
   async goto(query = ''): Promise<void> {
@@ -121,9 +137,14 @@ export class Driver {
     });
   }
 
+  /** What is drawn, once all that was asked for is: looked at and given in one step, or tiles may change in between. */
   async drawn(): Promise<Drawn[]> {
-    await this.map();
-    return this.page.evaluate(() => (window as PageWindow).diemnong?.map()?.drawn() ?? []);
+    const drawn = await this.page.waitForFunction(() => {
+      const map = (window as PageWindow).diemnong?.map();
+      const features = map?.settled ? map.drawn() : [];
+      return features.length > 0 && features;
+    });
+    return (await drawn.jsonValue()) as Drawn[];
   }
 
   /** Waits until the marker of the found place is drawn, and says where. */

@@ -51,24 +51,24 @@ describe('the page while the database is away', {
 }, () => {
   it('notes it, goes on answering new questions, and takes the note away', async () => {
     await indexReady();
-    const d = await Driver.open();
-    await d.goto('?at=9/10.8/106.7');
-    const note = d.page.getByRole('status').filter({ hasText: 'cơ sở dữ liệu tạm thời không trả lời' });
-    const overdue = await askStats('class=overdue');
-    await withoutDatabase(async () => {
-      await note.waitFor();
-      const facet = d.page.locator('.facet', { hasText: 'Tình trạng hạn' });
-      await facet.getByRole('checkbox').first().check();
-      await d.parameterIs('class', 'overdue');
+    await Driver.visit({}, async d => {
+      await d.goto('?at=9/10.8/106.7');
+      const note = d.page.getByRole('status').filter({ hasText: 'cơ sở dữ liệu tạm thời không trả lời' });
+      const overdue = await askStats('class=overdue');
+      await withoutDatabase(async () => {
+        await note.waitFor();
+        const facet = d.page.locator('.facet', { hasText: 'Tình trạng hạn' });
+        await facet.getByRole('checkbox').first().check();
+        await d.parameterIs('class', 'overdue');
+        await d.numberIs(overdue.total.n);
+        const drawn = await d.drawn();
+        assert.ok(drawn.length > 0, 'hexagons of a filter that was not asked before');
+        const tile = await fetch(`${SERVICE}/tiles/v1/heat/9/407/240.mvt?class=late`);
+        assert.equal(tile.status, 200);
+        assert.equal(tile.headers.get('Diemnong-Stale'), 'true');
+      });
+      await note.waitFor({ state: 'detached' });
       await d.numberIs(overdue.total.n);
-      const drawn = await d.drawn();
-      assert.ok(drawn.length > 0, 'hexagons of a filter that was not asked before');
-      const tile = await fetch(`${SERVICE}/tiles/v1/heat/9/407/240.mvt?class=late`);
-      assert.equal(tile.status, 200);
-      assert.equal(tile.headers.get('Diemnong-Stale'), 'true');
     });
-    await note.waitFor({ state: 'detached' });
-    await d.numberIs(overdue.total.n);
-    await d.close();
   });
 });

@@ -18,6 +18,9 @@ const ROWS = process.env.DIEMNONG_E2E_ROWS ?? '20000';
 /** A cold machine makes the database first. */
 const START_TIMEOUT_MS = 240_000;
 
+/** No story takes this long: one that hangs must not hold up the others. */
+const STORY_TIMEOUT_MS = 300_000;
+
 async function compile() {
   await build({
     configFile: false,
@@ -72,7 +75,14 @@ function runTests({ url, folder }) {
   const files = tests.map(t => join(compiled, `${t}.js`));
   const node = spawn(
     process.execPath,
-    ['--test', '--test-concurrency=1', ...process.argv.slice(2), ...files],
+    [
+      '--test',
+      '--test-concurrency=1',
+      '--test-timeout',
+      String(STORY_TIMEOUT_MS),
+      ...process.argv.slice(2),
+      ...files,
+    ],
     {
       env: { ...process.env, DIEMNONG_URL: url, ...(folder && { DIEMNONG_E2E_FOLDER: folder }) },
       stdio: 'inherit',

@@ -166,41 +166,41 @@ describe('the search for addresses', () => {
 describe('the search for addresses elsewhere', () => {
   it('is one button on a phone, that moves nothing, and the whole bar while it has the focus', async () => {
     const house = await someHouse();
-    const d = await Driver.open({ viewport: PHONE });
-    await d.goto(WHOLE);
-    await d.map();
-    const still = async () =>
-      Promise.all(['.bar', '.map', '.tools', '.figures'].map(part => d.page.locator(part).boundingBox()));
-    const fits = () => d.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
-    const before = await still();
-    const bar = await d.page.locator('.bar-end').boundingBox();
-    await field(d).tap();
-    await field(d).fill(house.text);
-    await addresses(d).first().waitFor();
-    assert.deepEqual(await still(), before);
-    assert.ok(await fits(), 'the list');
-    assert.deepEqual(await d.faults(), [], 'the list');
-    await addresses(d).first().tap();
-    await assertMarked(d, house);
-    assert.deepEqual(await still(), before);
-    assert.deepEqual(await d.page.locator('.bar-end').boundingBox(), bar);
-    assert.ok(await fits(), 'the place');
-    assert.deepEqual(await d.faults(), [], 'the place');
-    await d.page.getByRole('button', { name: /^Bỏ địa điểm / }).tap();
-    await d.parameterIs('place', null);
-    await d.unmarked();
-    await d.close();
+    await Driver.visit({ viewport: PHONE }, async d => {
+      await d.goto(WHOLE);
+      await d.map();
+      const still = async () =>
+        Promise.all(['.bar', '.map', '.tools', '.figures'].map(part => d.page.locator(part).boundingBox()));
+      const fits = () => d.page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+      const before = await still();
+      const bar = await d.page.locator('.bar-end').boundingBox();
+      await field(d).tap();
+      await field(d).fill(house.text);
+      await addresses(d).first().waitFor();
+      assert.deepEqual(await still(), before);
+      assert.ok(await fits(), 'the list');
+      assert.deepEqual(await d.faults(), [], 'the list');
+      await addresses(d).first().tap();
+      await assertMarked(d, house);
+      assert.deepEqual(await still(), before);
+      assert.deepEqual(await d.page.locator('.bar-end').boundingBox(), bar);
+      assert.ok(await fits(), 'the place');
+      assert.deepEqual(await d.faults(), [], 'the place');
+      await d.page.getByRole('button', { name: /^Bỏ địa điểm / }).tap();
+      await d.parameterIs('place', null);
+      await d.unmarked();
+    });
   });
 
   it('lists without WebGL too', async () => {
     const house = await someHouse();
-    const d = await Driver.open({ flags: ['--disable-3d-apis'] });
-    await d.goto(WHOLE);
-    await d.page.getByText('Trình duyệt này không vẽ được bản đồ').waitFor();
-    await field(d).fill(house.text);
-    await addresses(d).first().click();
-    await placeIs(d, house);
-    await d.page.locator('.place').getByText('trong vòng').first().waitFor();
-    await d.close();
+    await Driver.visit({ flags: ['--disable-3d-apis'] }, async d => {
+      await d.goto(WHOLE);
+      await d.page.getByText('Trình duyệt này không vẽ được bản đồ').waitFor();
+      await field(d).fill(house.text);
+      await addresses(d).first().click();
+      await placeIs(d, house);
+      await d.page.locator('.place').getByText('trong vòng').first().waitFor();
+    });
   });
 });
