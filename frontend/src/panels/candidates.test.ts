@@ -98,8 +98,16 @@ describe('a candidate', () => {
       vi,
     );
     expect(words.title).toBe('Quận 1');
-    expect(words.where).toBe('Phường Sài Gòn');
+    expect(words.where).toBe('có thể là Phường Sài Gòn');
     expect(words.how).toBe(`quận, huyện · trong vòng 1,6${NBSP}km · 99${NBSP}% đúng khu vực`);
+
+    const onStreet = inWords(
+      { ...house, quality: 'area', score: 0.39, area: district, area_score: 0.99, areas: [saiGon] },
+      [],
+      meta,
+      vi,
+    );
+    expect(onStreet.where).toBe('Quận 1 · có thể là Phường Sài Gòn');
 
     const same = inWords(
       { ...house, quality: 'area', street: '', number: '', areas: [saiGon] },

@@ -58,13 +58,13 @@ export function describe(c: Candidate, parts: readonly AddressPart[], meta: Meta
   const now = c.areas.find(a => a.set === newest);
   const before = c.areas.filter(a => a.set !== newest && a.name !== now?.name).at(-1);
   const title = titleOf(c, parts, now, locale);
-  const nowName = now && name(now) !== title ? name(now) : '';
-  const beforeName = before && name(before) !== title ? name(before) : '';
-  const where = [
-    nowName && (sureOf(c) < LIKELY ? t('search.maybe', { name: nowName }) : nowName),
-    beforeName && t('search.former', { name: beforeName }),
-  ];
-  const label = [title, nowName].filter(Boolean).join(', ');
+  const other = (area: PlaceArea | undefined) => (area && name(area) !== title ? name(area) : '');
+  const nowName = other(now);
+  const maybe = nowName && t('search.maybe', { name: nowName });
+  const where = onlyCoarse(c)
+    ? [other(c.area), maybe] // the share is that of the area; the ward is a guess
+    : [sureOf(c) < LIKELY ? maybe : nowName, other(before) && t('search.former', { name: other(before) })];
+  const label = [title, onlyCoarse(c) ? other(c.area) : nowName].filter(Boolean).join(', ');
   const { lng, lat } = { lng: c.lon ?? NaN, lat: c.lat ?? NaN };
   return {
     title,
@@ -102,16 +102,20 @@ function titleOf(
 function howOf(c: Candidate, meta: Meta, { t, format, name }: Locale): string {
   const level = meta.area_sets.find(s => s.code === c.area?.set)?.levels.find(l => l.code === c.area?.level);
   const quality = c.quality === 'area' && level ? name(level).toLowerCase() : t(`quality.${c.quality}`);
-  const coarse = c.area !== undefined && sureOf(c) > c.score;
   return [
     quality,
     c.radius_m && c.quality !== 'none' && t('search.within', { distance: format.distance(c.radius_m) }),
-    t(coarse ? 'search.sure.area' : 'search.sure', {
+    t(onlyCoarse(c) ? 'search.sure.area' : 'search.sure', {
       share: format.percent(Math.round(sureOf(c) * 100) / 100),
     }),
   ]
     .filter(Boolean)
     .join(' · ');
+}
+
+/** Only an area coarser than a ward is certain. */
+function onlyCoarse(c: Candidate): boolean {
+  return c.area !== undefined && sureOf(c) > c.score;
 }
 
 /** How often what is named is right: the ward, or the coarser area where only that is known. */
