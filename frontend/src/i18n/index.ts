@@ -1,27 +1,22 @@
-import { en } from './en';
-import { vi } from './vi';
+import { words } from './words';
 
 /** The languages of the page, first one first. */
 export const LANGUAGES = ['vi', 'en'] as const;
 export type Language = (typeof LANGUAGES)[number];
 
 /** The name of a text. */
-export type Key = keyof typeof vi;
-/** All texts in one language. */
-export type Words = Record<Key, string>;
+export type Key = keyof typeof words;
 
 /** The names in braces of a text, such as n of "{n} ngày". */
 type Slots<S extends string> = S extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
 
 /** What a text needs to be complete: its slots, or nothing. */
-type Arguments<K extends Key> = [Slots<(typeof vi)[K]>] extends [never]
+type Arguments<K extends Key> = [Slots<(typeof words)[K][0]>] extends [never]
   ? []
-  : [Record<Slots<(typeof vi)[K]>, string>];
+  : [Record<Slots<(typeof words)[K][0]>, string>];
 
 /** Gives a text in a language with its slots filled. */
 export type Translate = <K extends Key>(key: K, ...args: Arguments<K>) => string;
-
-const words: Record<Language, Words> = { vi, en };
 
 /** isLanguage reports whether the page speaks it. */
 export function isLanguage(text: string): text is Language {
@@ -30,8 +25,8 @@ export function isLanguage(text: string): text is Language {
 
 /** translator speaks a language. */
 export function translator(language: Language): Translate {
-  const texts = words[language];
-  return (key, ...args) => fill(texts[key], args[0] ?? {});
+  const which = LANGUAGES.indexOf(language);
+  return (key, ...args) => fill(words[key][which] ?? '', args[0] ?? {});
 }
 
 /** localName is the name in a language of a thing that has one in both. */
