@@ -7,7 +7,8 @@ import type { Camera, Selection } from '../state/view';
 import type { Tokens } from '../ui/tokens';
 import { NEAREST } from './circle';
 import { FoundMark } from './found-mark';
-import { emptyStyle, GROUND, groundLayers, groundPaint, LAND } from './style';
+import { type FeatureName, type Ground, GroundLayers } from './ground';
+import { emptyStyle } from './style';
 import { fillOf, type Picture, SwapSource, TILE_LAYERS } from './swap';
 
 /** What a reader points at: its properties from the tile, and where on the map's canvas. */
@@ -23,13 +24,6 @@ export interface Pointed {
   /** In the right third, in the lower third: a note beside it goes to the other side. */
   readonly right: boolean;
   readonly low: boolean;
-}
-
-/** The areas of the ground: outlines and names of one level of one set. */
-export interface Ground {
-  readonly set: string;
-  readonly level: string;
-  readonly url: string;
 }
 
 /** What the map shows. What is undefined stays as it is. */
@@ -51,8 +45,6 @@ export interface Events {
   readonly onSettled: () => void;
 }
 
-type Feature = { source: string; sourceLayer: string; id: string };
-
 /**
  * CityMap is the map: ground, data, outline of the selection. It knows MapLibre
  * and nothing of the page; the page gives it scenes and hears what was clicked.
@@ -60,12 +52,12 @@ type Feature = { source: string; sourceLayer: string; id: string };
 export class CityMap {
   private readonly map: MapLibre;
   private readonly data: SwapSource;
+  private readonly ground: GroundLayers;
   private readonly foundMark: FoundMark;
   private readonly events: Events;
   private scene: Scene | undefined;
-  private ground: Ground | undefined;
-  private selected: Feature | undefined;
-  private hovered: Feature | undefined;
+  private selected: FeatureName | undefined;
+  private hovered: FeatureName | undefined;
   private idle = false;
   private readonly ready: Promise<void>;
 
@@ -94,6 +86,7 @@ export class CityMap {
       this.mark();
       this.events.onSettled();
     });
+    this.ground = new GroundLayers(this.map);
     this.foundMark = new FoundMark(this.map);
     this.ready = this.whenStyled();
     this.listen();
@@ -105,7 +98,7 @@ export class CityMap {
     const first = this.scene === undefined;
     this.scene = scene;
     if (first) void this.ready.then(() => this.apply());
-    else if (this.map.isStyleLoaded() || this.ground !== undefined) this.apply();
+    else if (this.map.isStyleLoaded() || this.ground.there) this.apply();
   }
 
   /** Looks at a camera at once; nothing happens when it is the one in force. */
@@ -223,27 +216,11 @@ export class CityMap {
   private apply(): void {
     const { scene } = this;
     if (!scene) return;
-    this.applyGround(scene);
+    const { current } = this.data;
+    this.ground.show(scene.ground, scene.tokens, current && fillOf(current.id));
     if (scene.picture) this.data.show(scene.picture);
     this.foundMark.show(scene.found, scene.tokens);
     this.mark();
-  }
-
-  private applyGround({ ground, tokens }: Scene): void {
-    if (ground && ground.url !== this.ground?.url) {
-      const layers = groundLayers(tokens);
-      for (const { id } of layers) if (this.map.getLayer(id)) this.map.removeLayer(id);
-      if (this.map.getSource(GROUND)) this.map.removeSource(GROUND);
-      this.map.addSource(GROUND, { type: 'vector', url: ground.url, promoteId: { areas: 'code' } });
-      const current = this.data.current;
-      for (const layer of layers) {
-        this.map.addLayer(layer, layer.id === LAND && current ? fillOf(current.id) : undefined);
-      }
-      this.ground = ground;
-    }
-    for (const [layer, property, value] of groundPaint(tokens)) {
-      if (this.map.getLayer(layer)) this.map.setPaintProperty(layer, property, value);
-    }
   }
 
   /** What lies under a point of the canvas: a hexagon or an area, whichever the data layer shows. */
@@ -284,7 +261,7 @@ export class CityMap {
     this.events.onHover(null);
   }
 
-  private setHovered(feature: Feature | undefined): void {
+  private setHovered(feature: FeatureName | undefined): void {
     if (sameFeature(this.hovered, feature)) return;
     this.setState(this.hovered, 'hover', false);
     this.setState(feature, 'hover', true);
@@ -300,22 +277,19 @@ export class CityMap {
     this.selected = feature;
   }
 
-  private featureOf(selection: Selection): Feature | undefined {
-    if (selection.kind === 'area') {
-      const onGround = this.ground?.set === selection.set;
-      return onGround ? { source: GROUND, sourceLayer: 'areas', id: selection.code } : undefined;
-    }
+  private featureOf(selection: Selection): FeatureName | undefined {
+    if (selection.kind === 'area') return this.ground.area(selection.set, selection.code);
     const current = this.data.current;
     if (current?.layer !== 'cells') return undefined;
     return { source: current.id, sourceLayer: 'cells', id: selection.h3 };
   }
 
-  private setState(feature: Feature | undefined, state: 'hover' | 'selected', on: boolean): void {
+  private setState(feature: FeatureName | undefined, state: 'hover' | 'selected', on: boolean): void {
     if (feature && this.map.getSource(feature.source)) this.map.setFeatureState(feature, { [state]: on });
   }
 }
 
-function sameFeature(a: Feature | undefined, b: Feature | undefined): boolean {
+function sameFeature(a: FeatureName | undefined, b: FeatureName | undefined): boolean {
   return a?.source === b?.source && a?.id === b?.id;
 }
 
