@@ -1,9 +1,10 @@
 // Runs the browser tests against a real service: the one at DIEMNONG_URL, or
 // ../bin/diemnong with the demonstration city on a free port and a folder of
-// its own, which is ended and removed afterwards. Arguments go to node's test
-// runner, whose summary closes the output.
+// its own, which is ended and removed afterwards. Arguments name the files to
+// run, without their ending; none runs all. What stands after -- goes to node's
+// test runner, whose summary closes the output.
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +12,7 @@ import { build } from 'vite';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const compiled = join(here, '../node_modules/.e2e');
-const tests = ['tiles', 'page', 'search', 'states', 'access', 'outage'];
+const { tests, flags } = await wanted(process.argv.slice(2));
 
 /** Complaints of the demonstration city: enough for every hexagon size, quick to make. */
 const ROWS = process.env.DIEMNONG_E2E_ROWS ?? '20000';
@@ -20,6 +21,18 @@ const START_TIMEOUT_MS = 240_000;
 
 /** No story takes this long: one that hangs must not hold up the others. */
 const STORY_TIMEOUT_MS = 300_000;
+
+/** The tests that are asked for, in the order of the alphabet, and what is for the test runner. */
+async function wanted(args) {
+  const end = args.indexOf('--');
+  const names = end < 0 ? args : args.slice(0, end);
+  const endings = /\.test\.ts$/;
+  const all = (await readdir(here)).filter(name => endings.test(name)).map(name => name.replace(endings, ''));
+  const unknown = names.filter(name => !all.includes(name));
+  if (unknown.length > 0)
+    throw new Error(`no such tests: ${unknown.join(', ')}; there are ${all.sort().join(', ')}`);
+  return { tests: names.length > 0 ? names : all.sort(), flags: end < 0 ? [] : args.slice(end + 1) };
+}
 
 async function compile() {
   await build({

@@ -8,7 +8,7 @@ import type { CityMap } from './map/city-map';
 import type { Queries } from './state/queries';
 import type { AddressSearch } from './state/search';
 import type { AppState } from './state/state';
-import type { Theme } from './state/view';
+import { PANELS, type Panel, type Theme } from './state/view';
 
 /** The words and numbers of the language in force. */
 export interface Locale {
@@ -30,6 +30,11 @@ export interface CellFigures {
   readonly key: string;
 }
 
+/** Whether a panel is open: reading follows the view, writing changes it. */
+export interface Unfolded {
+  value: boolean;
+}
+
 /** App is what the parts of the page share. */
 export interface App {
   readonly state: AppState;
@@ -43,8 +48,8 @@ export interface App {
   readonly map: Signal<CityMap | null>;
   /** The zoom of the map, rounded down as tiles are. */
   readonly tileZoom: Signal<number>;
-  /** Which panels are folded away, and on a phone which one is open. */
-  readonly panels: { readonly filters: Signal<boolean>; readonly figures: Signal<boolean> };
+  /** Which panels are open; the address holds it. */
+  readonly panels: Readonly<Record<Panel, Unfolded>>;
   readonly about: Signal<boolean>;
   /** Since when the data may be behind, as the database does not answer; null when it is fresh. */
   readonly stale: Signal<string | null>;
@@ -67,9 +72,25 @@ export function createApp(
     cell: signal(null),
     map: signal(null),
     tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
-    panels: { filters: signal(!narrow), figures: signal(true) },
+    panels: {
+      filters: unfolded(state, 'filters', narrow ? ['filters'] : []),
+      figures: unfolded(state, 'figures', narrow ? ['filters'] : []),
+    },
     about: signal(false),
     stale: signal(null),
+  };
+}
+
+/** A panel whose address says nothing is folded as the size of the screen wants it. */
+function unfolded({ view, look }: AppState, panel: Panel, byDefault: readonly Panel[]): Unfolded {
+  return {
+    get value() {
+      return !(view.value.folded ?? byDefault).includes(panel);
+    },
+    set value(open) {
+      const folded = view.peek().folded ?? byDefault;
+      look({ folded: PANELS.filter(p => (p === panel ? !open : folded.includes(p))) });
+    },
   };
 }
 

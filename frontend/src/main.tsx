@@ -33,7 +33,7 @@ const CANDIDATES = 5;
 
 /** start loads what a filter can name, then draws the page. */
 async function start(root: HTMLElement): Promise<void> {
-  const place = readPlace(window.location.search);
+  const place = readPlace(window.location.search, window.location.pathname);
   document.documentElement.lang = place.view.language;
   if (place.view.theme) document.documentElement.dataset.theme = place.view.theme;
   let meta: Meta;

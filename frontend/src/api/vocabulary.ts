@@ -47,3 +47,11 @@ export const CLASSES_BY_CONCERN: readonly Class[] = [
   'on_time',
   'undated_closed',
 ];
+
+/** The windows that figures can be compared with: the same length of time before, the same days a year before. */
+export const COMPARISONS = ['previous', 'year'] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** The orders of the list of complaints; a minus is downwards. */
+export const SORTS = ['-received_at', 'received_at', 'due_at', '-due_at', '-closed_at', '-handling'] as const;
+export type Sort = (typeof SORTS)[number];

@@ -20,15 +20,10 @@ export function HoverCard() {
     selection.kind === 'area'
       ? areaByCode(queries.ranking.data.value, selection.set, selection.code)
       : undefined;
-  const title =
-    selection.kind === 'cell'
-      ? t('panel.cell')
-      : area
-        ? name(area)
-        : String(at.properties.name ?? selection.code);
+  const title = area ? name(area) : (at.properties.name ?? t('panel.cell'));
   return (
     <div class="hover-card" aria-hidden="true" style={{ transform: beside(at) }}>
-      <b>{title}</b>
+      <b>{String(title)}</b>
       <span>
         {format.count(m.n)} {t(m.n === 1 ? 'figure.complaints.one' : 'figure.complaints.other')}
       </span>

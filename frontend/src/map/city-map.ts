@@ -3,7 +3,8 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Found } from '../state/found';
 import type { Bounds } from '../state/home';
-import type { Camera, Selection } from '../state/view';
+import type { Selection } from '../state/selection';
+import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';
 import { NEAREST } from './circle';
 import { FoundMark } from './found-mark';
@@ -280,7 +281,7 @@ export class CityMap {
   private featureOf(selection: Selection): FeatureName | undefined {
     if (selection.kind === 'area') return this.ground.area(selection.set, selection.code);
     const current = this.data.current;
-    if (current?.layer !== 'cells') return undefined;
+    if (selection.kind !== 'cell' || current?.layer !== 'cells') return undefined;
     return { source: current.id, sourceLayer: 'cells', id: selection.h3 };
   }
 

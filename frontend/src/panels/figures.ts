@@ -18,13 +18,15 @@ export function subjectOf({ state, queries, cell }: App): Subject {
     const known = cell.value?.h3 === selection.h3 ? cell.value.measures : undefined;
     return { kind: 'cell', measures: known, before: undefined, area: undefined };
   }
-  const area = selection ? queries.area.data.value?.area : undefined;
+  const focus = state.focus.value;
+  const known = queries.area.data.value?.area;
+  const area = focus && known?.set === focus.set && known.code === focus.code ? known : undefined;
   return {
-    kind: selection ? 'area' : 'city',
+    kind: focus ? 'area' : 'city',
     // The area's own answer knows rates per resident and per km² as well.
-    measures: area?.measures && area.code === selection?.code ? area.measures : stats?.total,
+    measures: area?.measures ?? stats?.total,
     before: beforeOf(stats),
-    area: area?.code === selection?.code ? area : undefined,
+    area,
   };
 }
 

@@ -1,5 +1,6 @@
 import { effect } from '@preact/signals';
 import { type Filter, filterQuery, parseFilter } from './filter';
+import { routePath } from './route';
 import type { AppState } from './state';
 import { parseView, type View, viewQuery } from './view';
 
@@ -9,37 +10,43 @@ export interface Place {
   readonly view: View;
 }
 
-/** readPlace reads the query of an address. */
-export function readPlace(search: string): Place {
+/** readPlace reads the query and the path of an address. */
+export function readPlace(search: string, path = '/'): Place {
   const p = new URLSearchParams(search);
-  return { filter: parseFilter(p), view: parseView(p) };
+  return { filter: parseFilter(p), view: parseView(p, path) };
 }
 
-/** writePlace is the canonical query of a place: equal places have equal addresses. */
+/** writePlace is the canonical query of a place: equal places on the same page have equal queries. */
 export function writePlace({ filter, view }: Place): string {
   const p = new URLSearchParams({ ...filterQuery(filter), ...viewQuery(view) });
   // A comma, a colon and a slash may stand in a query as they are, and read better.
   return p.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
 }
 
+/** linkTo is the address of a place, to go to from anywhere on this host. */
+export function linkTo(place: Place): string {
+  return `${routePath(place.view.page)}?${writePlace(place)}`;
+}
+
 /**
  * bindAddress keeps the browser's address and the state the same. A change of
  * what is asked or selected is a step to go back from; moving the map, turning
- * the theme or the language is not. Returns the end.
+ * the theme or the language is not, nor is what goes on within a gesture.
+ * Returns the end.
  */
 export function bindAddress(state: AppState, window: Window): () => void {
   let step = stepOf(state.place());
   const stop = effect(() => {
     const place = state.place();
-    const address = `?${writePlace(place)}`;
-    if (address === window.location.search) return;
+    const address = linkTo(place);
+    if (address === window.location.pathname + window.location.search) return;
     const next = stepOf(place);
-    if (next === step) window.history.replaceState(null, '', address);
+    if (next === step || state.withinGesture()) window.history.replaceState(null, '', address);
     else window.history.pushState(null, '', address);
     step = next;
   });
   const onBack = () => {
-    const place = readPlace(window.location.search);
+    const place = readPlace(window.location.search, window.location.pathname);
     step = stepOf(place);
     state.go(place);
   };
@@ -52,5 +59,6 @@ export function bindAddress(state: AppState, window: Window): () => void {
 
 /** What makes a step of its own in the browser's history. */
 function stepOf({ filter, view }: Place): string {
-  return writePlace({ filter, view: { ...view, camera: null, theme: null, language: 'vi' } });
+  const still: View = { ...view, camera: null, theme: null, language: 'vi', tables: [], folded: null };
+  return linkTo({ filter, view: still });
 }

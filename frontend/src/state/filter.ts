@@ -8,6 +8,7 @@ import {
   STATUSES,
   type Status,
 } from '../api/vocabulary';
+import { isCode } from './codes';
 
 /**
  * Which complaints a question is about: the service's own filter. Lists are
@@ -132,7 +133,6 @@ function splitList(s: string): string[] {
     .filter(part => part !== '');
 }
 
-const CODE = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 function time(s: string | undefined): string | undefined {
@@ -145,13 +145,13 @@ function instant(s: string): number {
 }
 
 function codes(list: readonly string[] = []): string[] {
-  return sorted(list.filter(code => CODE.test(code)));
+  return sorted(list.filter(isCode));
 }
 
 function areaRefs(list: readonly string[] = []): string[] {
   const valid = list.filter(ref => {
     const [set = '', code = '', ...rest] = ref.split(':');
-    return rest.length === 0 && CODE.test(set) && CODE.test(code);
+    return rest.length === 0 && isCode(set) && isCode(code);
   });
   return [...new Set(valid)].sort((a, b) => {
     const [setA = '', codeA = ''] = a.split(':');

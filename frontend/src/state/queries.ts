@@ -18,7 +18,7 @@ export interface LayerTiles {
 
 /** Everything the page asks the service, each following the state by itself. */
 export interface Queries {
-  /** The scope's total, by category; with the period before when there is a window. */
+  /** The scope's total, by category; with the compared window when there is a window. */
   readonly categories: Resource<Stats>;
   readonly agencies: Resource<Stats>;
   /** The scope over all time, in buckets. */
@@ -52,13 +52,13 @@ export function createQueries(state: AppState, api: Api): Queries {
     );
   const facet = (groupBy: string | null, without: Partial<Filter>) =>
     stats(() => ({
-      ...filterQuery(newFilter({ ...state.filter.value, ...without })),
+      ...filterQuery(newFilter({ ...state.asked.value, ...without })),
       ...(groupBy && { group_by: groupBy }),
     }));
   const bucket = computed(() => bucketOf(state));
 
   const queries = {
-    categories: stats(() => ({ ...compared(state.scope.value), group_by: 'category' })),
+    categories: stats(() => ({ ...compared(state), group_by: 'category' })),
     agencies: stats(() => ({ ...filterQuery(state.scope.value), group_by: 'agency' })),
     curve: stats(() => ({
       ...filterQuery(newFilter({ ...state.scope.value, from: undefined, to: undefined })),
@@ -97,8 +97,9 @@ export function areaByCode(list: AreaList | undefined, set: string, code: string
   return list?.set === set ? list.areas.find(a => a.code === code) : undefined;
 }
 
-function compared(filter: Filter): Query {
-  return { ...filterQuery(filter), ...(filter.from && filter.to && { compare: 'previous' }) };
+function compared({ scope, view }: AppState): Query {
+  const { from, to } = scope.value;
+  return { ...filterQuery(scope.value), ...(from && to && { compare: view.value.compare }) };
 }
 
 function bucketOf(state: AppState): Bucket {
@@ -112,7 +113,7 @@ function rankingQuestion(state: AppState): Question | null {
   const areas = state.areas.value;
   if (!areas) return null;
   const query = {
-    ...filterQuery(state.filter.value),
+    ...filterQuery(state.asked.value),
     set: areas.set.code,
     level: areas.level.code,
   };
@@ -120,11 +121,11 @@ function rankingQuestion(state: AppState): Question | null {
 }
 
 function areaQuestion(state: AppState): (Question & { set: string; code: string }) | null {
-  const { selection } = state.view.value;
-  if (selection?.kind !== 'area') return null;
+  const focus = state.focus.value;
+  if (!focus) return null;
   // The area itself narrows; the route takes no list of areas.
   const query = filterQuery(newFilter({ ...state.filter.value, areas: [] }));
-  return { query, revision: state.revision.value, set: selection.set, code: selection.code };
+  return { query, revision: state.revision.value, set: focus.set, code: focus.code };
 }
 
 type TilesQuestion = Question & { layer: Layer; set: string; level: string };
@@ -134,7 +135,7 @@ function tilesQuestion(state: AppState): TilesQuestion | null {
   const areas = state.areas.value;
   if (layer === 'areas' && !areas) return null;
   return {
-    query: filterQuery(state.filter.value),
+    query: filterQuery(state.asked.value),
     revision: state.revision.value,
     layer,
     // Hexagons do not depend on areas: another set must not ask for them again.

@@ -88,6 +88,38 @@ describe('the scope of the figures', () => {
   });
 });
 
+describe('the page of an area', () => {
+  const state = createState(meta, readPlace('?class=late&area=new:3', '/areas/new/7'), now);
+  it('asks of that area alone', () => {
+    expect(filterKey(state.asked.value)).toBe('area=new%3A7&class=late');
+    expect(filterKey(state.filter.value)).toBe('area=new%3A3&class=late');
+    expect(state.focus.value).toMatchObject({ set: 'new', code: '7' });
+  });
+  it('narrows further to an agency', () => {
+    state.select({ kind: 'agency', code: 'dot' });
+    expect(filterKey(state.scope.value)).toBe('agency=dot&area=new%3A7&class=late');
+    expect(state.focus.value).toBeNull();
+  });
+});
+
+describe('a gesture', () => {
+  it('makes a step with its first change, and none with those that follow', () => {
+    const state = at('');
+    const steps: boolean[] = [];
+    const drag = state.gesture();
+    const change = (day: string) =>
+      drag(() => {
+        state.narrow({ from: day });
+        steps.push(state.withinGesture());
+      });
+    drag(() => {});
+    change('2026-01-01');
+    change('2026-01-02');
+    expect(steps).toEqual([false, true]);
+    expect(state.withinGesture()).toBe(false);
+  });
+});
+
 describe('another layer', () => {
   it('drops the measure and the selection that it does not know', () => {
     const state = at('?layer=areas&measure=per_1000');

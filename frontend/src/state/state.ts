@@ -4,7 +4,9 @@ import type { Place } from './address';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, type FilterList, filterKey, newFilter, toggled } from './filter';
 import { presetPeriod } from './periods';
-import { type Layer, measuresOf, type Selection, type View } from './view';
+import type { Route } from './route';
+import type { Selection } from './selection';
+import { type Layer, measuresOf, type View } from './view';
 
 /** The page's state: one filter, one view, and what follows from them. */
 export interface AppState {
@@ -15,8 +17,12 @@ export interface AppState {
   readonly revision: Signal<number>;
   /** The areas in use: the ones chosen, else the ones in force; null in a city without areas. */
   readonly areas: ReadonlySignal<{ set: AreaSet; level: AreaSet['levels'][number] } | null>;
-  /** The filter of the figures: narrowed to the selected area, if one is. */
+  /** What map, facets, list and curve are about: the filter, on an area's page narrowed to that area. */
+  readonly asked: ReadonlySignal<Filter>;
+  /** What the figures are about: `asked`, narrowed to the selected area, agency or kind, if one is. */
   readonly scope: ReadonlySignal<Filter>;
+  /** The area that the figures are about: the selected one, else the one of an area's page. */
+  readonly focus: ReadonlySignal<{ readonly set: string; readonly code: string } | null>;
   /** The first day after the data that a preset may end on. */
   readonly end: ReadonlySignal<Day>;
   place(): Place;
@@ -28,6 +34,14 @@ export interface AppState {
   look(change: Partial<View>): void;
   showLayer(layer: Layer): void;
   select(selection: Selection | null): void;
+  /**
+   * Begins something that goes on for a while, such as a drag or playing forward.
+   * Changes made through it are one step of the browser's history together: the
+   * first one makes the step, the others replace its address.
+   */
+  gesture(): (change: () => void) => void;
+  /** Whether a change belongs to a gesture that has made its step already. */
+  withinGesture(): boolean;
 }
 
 /** createState starts at a place. `now` is the clock. */
@@ -41,13 +55,17 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   const look = (change: Partial<View>) => {
     view.value = { ...view.peek(), ...change };
   };
+  const asked = computed(() => within(filter.value, view.value.page));
+  let going = false;
   return {
     meta: metaSignal,
     filter,
     view,
     revision: signal(meta.revision),
     areas: computed(() => areasInUse(metaSignal.value, view.value)),
-    scope: computed(() => scopeOf(filter.value, view.value.selection)),
+    asked,
+    scope: computed(() => within(asked.value, view.value.selection)),
+    focus: computed(() => focusOf(view.value)),
     end: computed(() => endOfData(metaSignal.value, now())),
     place: () => ({ filter: filter.value, view: view.value }),
     go: place =>
@@ -67,6 +85,20 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
       });
     },
     select: selection => look({ selection }),
+    gesture: () => {
+      let begun = false;
+      return change => {
+        const before = filterKey(filter.peek());
+        going = begun;
+        try {
+          batch(change);
+        } finally {
+          going = false;
+        }
+        begun ||= filterKey(filter.peek()) !== before;
+      };
+    },
+    withinGesture: () => going,
   };
 }
 
@@ -100,7 +132,23 @@ function areasInUse(meta: Meta, view: View): ReturnType<AppState['areas']['peek'
   return set && level ? { set, level } : null;
 }
 
-function scopeOf(filter: Filter, selection: Selection | null): Filter {
-  if (selection?.kind !== 'area') return filter;
-  return newFilter({ ...filter, areas: [`${selection.set}:${selection.code}`] });
+function focusOf({ selection, page }: View): { set: string; code: string } | null {
+  if (selection?.kind === 'area') return selection;
+  return selection === null && page.kind === 'area' ? page : null;
+}
+
+/** A filter narrowed to an area, an agency or a kind of complaint; nothing else narrows. */
+function within(filter: Filter, to: Selection | Route | null): Filter {
+  switch (to?.kind) {
+    case 'area':
+      return newFilter({ ...filter, areas: [`${to.set}:${to.code}`] });
+    case 'agency':
+      return newFilter({ ...filter, agencies: [to.code] });
+    case 'category':
+      return newFilter({ ...filter, categories: [to.code] });
+    case 'group':
+      return newFilter({ ...filter, groups: [to.code] });
+    default:
+      return filter;
+  }
 }

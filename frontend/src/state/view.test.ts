@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlace, writePlace } from './address';
+import { linkTo, readPlace, writePlace } from './address';
 import { measuresOf } from './view';
 
 /** The address that a query becomes after it is read and written. */
@@ -13,6 +13,10 @@ describe('an address', () => {
     'category=a,b&from=2026-10-01&to=2026-11-01&at=11.25/10.77/106.69',
     'layer=areas&measure=per_1000&set=hcmc-2021&level=district&sel=area:hcmc-2021:760',
     'sel=cell:8865b1a6d3fffff&lang=en&theme=dark',
+    'mode=swipe&compare=year&sel=agency:dot&list=1&rank=agencies&tables=class,kind&fold=filters',
+    'sort=due_at&sel=complaint:42&list=1',
+    'sel=category:flooding',
+    'sel=group:roads&fold=none',
     'place=106.70098,10.7769,80,12+Le+Loi&at=16/10.7769/106.70098',
   ])('keeps %j', query => {
     expect(rewritten(query)).toBe(query);
@@ -27,11 +31,29 @@ describe('an address', () => {
     ['a camera needs three numbers', 'at=11//106', ''],
     ['a place off the earth is none', 'place=106.7,95,80,x', ''],
     ['a place is rounded to a metre', 'place=106.7009812,10.7769,80,x', 'place=106.70098,10.7769,80,x'],
+    ['a mode and a comparison that are unknown', 'mode=upside&compare=day&sort=name&rank=x', ''],
+    ['a list of the word 1 alone', 'list=yes', ''],
+    ['a selection with a part too many', 'sel=agency:a:b', ''],
+    ['tables by their ids, once each', 'tables=kind,class,kind,../x', 'tables=class,kind'],
+    ['panels that are known', 'fold=figures,roof', 'fold=figures'],
     ['a language that is not spoken', 'lang=fr', ''],
     ['a camera is rounded to a metre', 'at=11.123456/10.7712345/106.6987654', 'at=11.12/10.77123/106.69877'],
   ])('%s', (_, query, want) => {
     expect(rewritten(query)).toBe(want);
   });
+});
+
+describe('a path', () => {
+  it.each(['/', '/wall', '/areas/hcmc-2025-07/26740'])('%s is that page', path => {
+    const place = readPlace('?class=late', path);
+    expect(linkTo(place)).toBe(`${path}?class=late`);
+  });
+  it.each(['/areas', '/areas/x', '/areas/x/y/z', '/areas/x/..', '/wall/2', '/else'])(
+    '%s is the city',
+    path => {
+      expect(readPlace('', path).view.page).toEqual({ kind: 'city' });
+    },
+  );
 });
 
 describe('measures', () => {

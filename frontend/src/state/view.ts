@@ -1,15 +1,25 @@
-import { MEASURES, type Measure } from '../api/vocabulary';
+import { COMPARISONS, type Comparison, MEASURES, type Measure, SORTS, type Sort } from '../api/vocabulary';
 import { isLanguage, type Language } from '../i18n';
+import { code } from './codes';
 import { type Found, foundText, parseFound } from './found';
+import { parseRoute, type Route } from './route';
+import { parseSelection, type Selection, selectionText } from './selection';
 
 /** What is drawn on the map. */
 export type Layer = 'cells' | 'areas';
 export type Theme = 'light' | 'dark';
 
-/** What the reader has clicked: a hexagon by its H3 index, or an area of a set. */
-export type Selection =
-  | { readonly kind: 'cell'; readonly h3: string }
-  | { readonly kind: 'area'; readonly set: string; readonly code: string };
+/** How the map shows it: the measure alone, its change since the compared window, or both windows side by side. */
+export const MODES = ['plain', 'change', 'swipe'] as const;
+export type Mode = (typeof MODES)[number];
+
+/** What the ranking lists. */
+export const RANKINGS = ['areas', 'agencies'] as const;
+export type RankingOf = (typeof RANKINGS)[number];
+
+/** The panels that can be folded away. */
+export const PANELS = ['filters', 'figures'] as const;
+export type Panel = (typeof PANELS)[number];
 
 /** Where the map looks: five decimals of a degree are a metre. */
 export interface Camera {
@@ -20,57 +30,93 @@ export interface Camera {
 
 /** Everything about the page that is not the filter. Empty set and level: the ones in force. */
 export interface View {
+  readonly page: Route;
   readonly layer: Layer;
   readonly measure: Measure;
+  readonly mode: Mode;
+  /** The window that numbers and the map of change are compared with. */
+  readonly compare: Comparison;
   readonly set: string;
   readonly level: string;
   readonly selection: Selection | null;
   /** The place that was searched for and chosen. */
   readonly found: Found | null;
+  /** Whether the list of complaints is open, and its order. */
+  readonly list: boolean;
+  readonly sort: Sort;
+  readonly ranking: RankingOf;
+  /** The charts that are shown as their table, by id, sorted. */
+  readonly tables: readonly string[];
+  /** The panels that are folded away; null leaves it to the size of the screen. */
+  readonly folded: readonly Panel[] | null;
   readonly camera: Camera | null;
   readonly language: Language;
   readonly theme: Theme | null;
 }
 
 export const DEFAULT_VIEW: View = {
+  page: { kind: 'city' },
   layer: 'cells',
   measure: 'n',
+  mode: 'plain',
+  compare: 'previous',
   set: '',
   level: '',
   selection: null,
   found: null,
+  list: false,
+  sort: '-received_at',
+  ranking: 'areas',
+  tables: [],
+  folded: null,
   camera: null,
   language: 'vi',
   theme: null,
 };
 
-/** viewQuery is a view as query parameters; defaults are left out. */
+/** What stands for no panel in the parameter of the folded ones. */
+const NONE = 'none';
+
+/** viewQuery is a view as query parameters; defaults are left out. The page is the path (routePath). */
 export function viewQuery(v: View): Record<string, string> {
   const query: Record<string, string> = {};
-  if (v.layer !== DEFAULT_VIEW.layer) query.layer = v.layer;
-  if (v.measure !== DEFAULT_VIEW.measure) query.measure = v.measure;
+  for (const name of ['layer', 'measure', 'mode', 'compare', 'sort'] as const) {
+    if (v[name] !== DEFAULT_VIEW[name]) query[name] = v[name];
+  }
   if (v.set) query.set = v.set;
   if (v.level) query.level = v.level;
   if (v.selection) query.sel = selectionText(v.selection);
   if (v.found) query.place = foundText(v.found);
+  if (v.list) query.list = '1';
+  if (v.ranking !== DEFAULT_VIEW.ranking) query.rank = v.ranking;
+  if (v.tables.length > 0) query.tables = v.tables.join(',');
+  if (v.folded) query.fold = v.folded.join(',') || NONE;
   if (v.language !== DEFAULT_VIEW.language) query.lang = v.language;
   if (v.theme) query.theme = v.theme;
   if (v.camera) query.at = cameraText(v.camera);
   return query;
 }
 
-/** parseView reads a view from query parameters; what it does not understand is the default. */
-export function parseView(p: URLSearchParams): View {
+/** parseView reads a view from query parameters and a path; what it does not understand is the default. */
+export function parseView(p: URLSearchParams, path = '/'): View {
   const layer: Layer = p.get('layer') === 'areas' ? 'areas' : 'cells';
   const language = p.get('lang') ?? '';
   const theme = p.get('theme');
   return {
+    page: parseRoute(path),
     layer,
-    measure: parseMeasure(p.get('measure'), layer),
+    measure: oneOf(measuresOf(layer), p.get('measure'), DEFAULT_VIEW.measure),
+    mode: oneOf(MODES, p.get('mode'), DEFAULT_VIEW.mode),
+    compare: oneOf(COMPARISONS, p.get('compare'), DEFAULT_VIEW.compare),
     set: code(p.get('set')),
     level: code(p.get('level')),
     selection: parseSelection(p.get('sel') ?? ''),
     found: parseFound(p.get('place') ?? ''),
+    list: p.get('list') === '1',
+    sort: oneOf(SORTS, p.get('sort'), DEFAULT_VIEW.sort),
+    ranking: oneOf(RANKINGS, p.get('rank'), DEFAULT_VIEW.ranking),
+    tables: parseTables(p.get('tables')),
+    folded: parseFolded(p.get('fold')),
     camera: parseCamera(p.get('at') ?? ''),
     language: isLanguage(language) ? language : DEFAULT_VIEW.language,
     theme: theme === 'light' || theme === 'dark' ? theme : null,
@@ -82,19 +128,29 @@ export function measuresOf(layer: Layer): readonly Measure[] {
   return layer === 'areas' ? MEASURES : MEASURES.filter(m => m !== 'per_1000');
 }
 
-function parseMeasure(text: string | null, layer: Layer): Measure {
-  return measuresOf(layer).find(m => m === text) ?? DEFAULT_VIEW.measure;
+/** withTable shows a chart as its table, or as a picture again. */
+export function withTable(tables: readonly string[], chart: string, asTable: boolean): string[] {
+  const others = tables.filter(id => id !== chart);
+  return asTable ? [...others, chart].sort() : others;
 }
 
-function selectionText(s: Selection): string {
-  return s.kind === 'cell' ? `cell:${s.h3}` : `area:${s.set}:${s.code}`;
+function oneOf<T extends string>(all: readonly T[], text: string | null, otherwise: T): T {
+  return all.find(value => value === text) ?? otherwise;
 }
 
-function parseSelection(text: string): Selection | null {
-  const [kind, a = '', b = ''] = text.split(':');
-  if (kind === 'cell' && /^[0-9a-f]{15}$/.test(a)) return { kind, h3: a };
-  if (kind === 'area' && code(a) && code(b)) return { kind, set: a, code: b };
-  return null;
+/** No page has more charts than this; an address must not grow without end. */
+const MOST_TABLES = 20;
+
+function parseTables(text: string | null): string[] {
+  const ids = (text ?? '').split(',').filter(id => /^[a-z][a-z-]{0,31}$/.test(id));
+  return [...new Set(ids)].sort().slice(0, MOST_TABLES);
+}
+
+function parseFolded(text: string | null): Panel[] | null {
+  if (text === NONE) return [];
+  const named = (text ?? '').split(',');
+  const folded = PANELS.filter(panel => named.includes(panel));
+  return folded.length > 0 ? folded : null;
 }
 
 function cameraText(c: Camera): string {
@@ -105,8 +161,4 @@ function parseCamera(text: string): Camera | null {
   const [zoom = NaN, lat = NaN, lng = NaN] = text.split('/').map(n => (n === '' ? NaN : Number(n)));
   const possible = zoom >= 0 && zoom <= 24 && Math.abs(lat) <= 85 && Math.abs(lng) <= 180;
   return possible ? { zoom, lat, lng } : null;
-}
-
-function code(text: string | null): string {
-  return text && /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text) ? text : '';
 }
