@@ -24,6 +24,7 @@ type metaAnswer struct {
 	Qualities   []string        `json:"qualities"`
 	Resolutions []int           `json:"resolutions"`
 	Attribution string          `json:"attribution"`
+	Targets     Targets         `json:"targets"`
 	Writable    bool            `json:"writable"`
 }
 
@@ -89,7 +90,7 @@ func (s *Server) meta(ctx context.Context, _ *call) (*reply, error) {
 		Agencies:   each(c.Agencies, agencyOf),
 		Statuses:   texts(diemnong.Statuses()), Classes: texts(diemnong.Classes()),
 		Channels: texts(diemnong.Channels()), Qualities: texts(diemnong.Qualities()),
-		Resolutions: resolutionsByZoom(), Attribution: c.City.Attribution, Writable: s.writable(),
+		Resolutions: resolutionsByZoom(), Attribution: c.City.Attribution, Targets: s.opt.Targets, Writable: s.writable(),
 	})
 	if err != nil {
 		return nil, err

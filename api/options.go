@@ -42,6 +42,7 @@ type Options struct {
 	Version    string   // of the program, shown in meta
 	PublicURL  string   // scheme and host that tile addresses begin with; from the request when empty
 	Hosts      []string // host names that requests may name, without port; any when empty
+	Targets    Targets  // that on-time rates are judged by; [DefaultTargets] when zero
 	Limits     Limits
 }
 
@@ -133,7 +134,8 @@ func (o Options) withDefaults() (Options, error) {
 		o.Freshness = func() (time.Duration, bool) { return 0, false }
 	}
 	o.Limits = o.Limits.withDefaults()
-	return o, nil
+	orDefault(&o.Targets, DefaultTargets)
+	return o, o.Targets.Check()
 }
 
 func (l Limits) withDefaults() Limits {

@@ -66,7 +66,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 		Geocoders: currentGeocoder{geocoders},
 		Checks:    readiness(db, world, memory), Freshness: freshness(memory),
 		Frontend: page, Registry: registry, Log: a.log, Now: a.now,
-		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(),
+		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(), Targets: c.targets(),
 	})
 	if err != nil {
 		return nil, err

@@ -18,13 +18,15 @@ import (
 )
 
 type serveCmd struct {
-	Listen      string `help:"Address to listen on." env:"DIEMNONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	WriteToken  string `help:"Token that writing needs; without it, nothing can be written." env:"DIEMNONG_WRITE_TOKEN" placeholder:"TOKEN"`
-	PublicURL   string `help:"Scheme and host that tile addresses begin with; by default the request's." env:"DIEMNONG_PUBLIC_URL" placeholder:"URL"`
-	Index       bool   `help:"Answer from an index in memory; without it, SQL answers." env:"DIEMNONG_INDEX" default:"true" negatable:""`
-	Learn       bool   `help:"Learn addresses from complaints that bring coordinates." env:"DIEMNONG_LEARN" default:"true" negatable:""`
-	DemoIfEmpty bool   `help:"Fill an empty database with the demonstration city first."`
-	DemoRows    int    `help:"Complaints of that city." default:"300000"`
+	Listen       string  `help:"Address to listen on." env:"DIEMNONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	WriteToken   string  `help:"Token that writing needs; without it, nothing can be written." env:"DIEMNONG_WRITE_TOKEN" placeholder:"TOKEN"`
+	PublicURL    string  `help:"Scheme and host that tile addresses begin with; by default the request's." env:"DIEMNONG_PUBLIC_URL" placeholder:"URL"`
+	Index        bool    `help:"Answer from an index in memory; without it, SQL answers." env:"DIEMNONG_INDEX" default:"true" negatable:""`
+	Learn        bool    `help:"Learn addresses from complaints that bring coordinates." env:"DIEMNONG_LEARN" default:"true" negatable:""`
+	TargetOnTime float64 `help:"On-time rate that meets the target: green." env:"DIEMNONG_TARGET_ON_TIME" default:"0.95" placeholder:"SHARE"`
+	TargetOnWay  float64 `help:"On-time rate that is on the way to the target: orange; below it, red." env:"DIEMNONG_TARGET_ON_WAY" default:"0.90" placeholder:"SHARE"`
+	DemoIfEmpty  bool    `help:"Fill an empty database with the demonstration city first."`
+	DemoRows     int     `help:"Complaints of that city." default:"300000"`
 }
 
 // shutdownTimeout is how long requests under way may take to end.
@@ -33,6 +35,9 @@ const shutdownTimeout = 10 * time.Second
 // Run serves until ctx ends, and stops in reverse order of starting. The port
 // is taken before anything slow begins, so that a busy one is said at once.
 func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
+	if err := c.targets().Check(); err != nil {
+		return err
+	}
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
@@ -49,6 +54,11 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 		}
 	}
 	return c.serve(ctx, a, db, listener)
+}
+
+// targets are what on-time rates are judged by.
+func (c *serveCmd) targets() api.Targets {
+	return api.Targets{OnTime: c.TargetOnTime, OnWay: c.TargetOnWay}
 }
 
 // serve runs the server and what it stands on; all end when one fails. The
