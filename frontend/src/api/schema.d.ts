@@ -475,6 +475,12 @@ export interface components {
             /** @description Cell resolution by zoom, from zoom 0 */
             resolutions: number[];
             attribution: string;
+            /** @description The on-time rates that agencies and areas are judged by; at least on_time meets the target, at least on_way is on the way to it */
+            targets: {
+                on_time: number;
+                /** @description At most on_time */
+                on_way: number;
+            };
             writable: boolean;
         };
         Measures: {

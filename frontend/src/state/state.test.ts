@@ -37,6 +37,7 @@ const meta: Meta = {
   qualities: [],
   resolutions: [6],
   attribution: '',
+  targets: { on_time: 0.95, on_way: 0.9 },
   writable: false,
 };
 
