@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
+import { compareNames } from '../ui/collate';
 import { BarsCard } from './BarsCard';
 import { rowName } from './KindBars';
 
@@ -16,7 +17,7 @@ export function AgencyBars() {
           const code = row.key[0] ?? null;
           return { code, name: code === null ? unknown : rowName(row, name), measures: row.measures };
         })
-        .sort((a, b) => b.measures.n - a.measures.n || a.name.localeCompare(b.name)),
+        .sort((a, b) => b.measures.n - a.measures.n || compareNames(a.name, b.name)),
     [rows, name, unknown],
   );
   const title = t('chart.agency');

@@ -3,6 +3,7 @@ import { CLASSES, CLASSES_BY_CONCERN, type Stats } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
 import { countSet, newFilter } from '../state/filter';
 import { chosenKinds, toggleKinds } from '../state/kinds';
+import { compareNames } from '../ui/collate';
 import { Icon } from '../ui/Icon';
 import { Facet, type FacetItem } from './Facet';
 import { PeriodPicker } from './PeriodPicker';
@@ -189,5 +190,5 @@ function countsOf(stats: Stats | undefined): Map<string, number> | undefined {
 }
 
 function byCount(a: FacetItem, b: FacetItem): number {
-  return (b.count ?? 0) - (a.count ?? 0) || a.name.localeCompare(b.name);
+  return (b.count ?? 0) - (a.count ?? 0) || compareNames(a.name, b.name);
 }

@@ -3,6 +3,7 @@ import type { Measures, StatsRow } from '../api/vocabulary';
 import { type App, useApp, useLocale } from '../app';
 import type { Bar } from '../charts/bars';
 import { toggleKinds } from '../state/kinds';
+import { compareNames } from '../ui/collate';
 import { Segmented } from '../ui/Segmented';
 import { BarsCard } from './BarsCard';
 import { addMeasures } from './sums';
@@ -78,5 +79,5 @@ export function rowName(row: StatsRow, name: Name): string {
 }
 
 function byCount(a: Bar, b: Bar): number {
-  return b.measures.n - a.measures.n || a.name.localeCompare(b.name);
+  return b.measures.n - a.measures.n || compareNames(a.name, b.name);
 }

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'preact/hooks';
 import type { Area, Measures } from '../api/vocabulary';
 import { type Locale, useApp, useLocale } from '../app';
 import type { Key } from '../i18n';
+import { compareNames } from '../ui/collate';
 import { FaultMessage } from '../ui/StateMessage';
 
 /** The columns that the ranking can be sorted by; the first is the worst first. */
@@ -107,6 +108,6 @@ function sortAreas(areas: readonly Area[], column: Column, { name }: Locale): Ar
   };
   return [...areas].sort((a, b) => {
     const difference = badness(b.measures) - badness(a.measures);
-    return Number.isNaN(difference) || difference === 0 ? name(a).localeCompare(name(b)) : difference;
+    return Number.isNaN(difference) || difference === 0 ? compareNames(name(a), name(b)) : difference;
   });
 }
