@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"mime"
+	"net/http"
 	"path"
 	"regexp"
 	"strings"
@@ -49,6 +50,9 @@ func (f assetForms) codings() []string {
 	}
 	return list
 }
+
+// plain is the file in no coding.
+func (f assetForms) plain() []byte { return f[len(f)-1].body }
 
 func (f assetForms) form(coding string) (form, error) {
 	for _, one := range f[:len(f)-1] {
@@ -135,8 +139,10 @@ func mimeOf(name string) string {
 }
 
 // showPage gives a file of the frontend, and its index for the addresses of
-// the application's own, such as /areas/hcmc-2025-07/26740.
-func (s *Server) showPage(_ context.Context, c *call) (*reply, error) {
+// the application's own, such as /areas/hcmc-2025-07/26740. What the page has
+// nothing to show for is 404: a browser gets the index all the same, which says
+// so in words and leads on; others get the problem.
+func (s *Server) showPage(ctx context.Context, c *call) (*reply, error) {
 	name := c.path.get(anyPath)
 	if isDataPath("/" + name) {
 		return nil, noSuchPath("/" + name)
@@ -147,23 +153,60 @@ func (s *Server) showPage(_ context.Context, c *call) (*reply, error) {
 			Hint: "Build it with make build; the interface under /api/v1 works without.",
 		}
 	}
-	file, ok := s.page.files[name]
-	if !ok && isAppPath(name) {
-		file, ok = s.page.files[indexFile], true
+	if file, ok := s.page.files[name]; ok {
+		return file.reply(), nil
 	}
-	if !ok {
+	if !isAppPath(name) {
 		return nil, noSuchPath("/" + name)
 	}
+	a := s.page.files[indexFile].reply()
+	if s.hasView(ctx, name) {
+		return a, nil
+	}
+	if !prefersPage(c) {
+		return nil, noSuchPath("/" + name)
+	}
+	a.status, a.body = http.StatusNotFound, a.forms.(assetForms).plain()
+	return a, nil
+}
+
+// prefersPage reports whether a client would rather see a page than a problem.
+func prefersPage(c *call) bool {
+	accept := strings.Join(c.header.Values("Accept"), ",")
+	return acceptedQuality(accept, "text/html") > acceptedQuality(accept, "application/problem+json")
+}
+
+// reply answers with the file.
+func (file *asset) reply() *reply {
 	a := &reply{mime: file.mime, forms: file.forms, cache: file.cache}
 	a.with("Referrer-Policy", "same-origin")
 	if strings.HasPrefix(file.mime, "text/html") {
 		a.with("Content-Security-Policy", pagePolicy)
 	}
-	return a, nil
+	return a
 }
 
-// isAppPath reports whether the page itself knows what to show there: a path
-// without a file's ending, or one under /areas/, whose codes may have dots.
+// isAppPath reports whether the page itself answers there: a path without a
+// file's ending, or one under /areas/, whose codes may have dots.
 func isAppPath(name string) bool {
 	return !strings.Contains(path.Base(name), ".") || strings.HasPrefix(name, "areas/") || name == ""
+}
+
+// hasView reports whether the page has something to show at one of its
+// addresses. While the city cannot be loaded nobody knows which areas there
+// are: the page itself then says what is wrong.
+func (s *Server) hasView(ctx context.Context, name string) bool {
+	if name == "" || name == "wall" {
+		return true
+	}
+	parts := strings.Split(name, "/")
+	if len(parts) != 3 || parts[0] != "areas" {
+		return false
+	}
+	w, err := s.city(ctx)
+	if err != nil {
+		return true
+	}
+	_, ok := w.atlas.ByRef(diemnong.AreaRef{Set: parts[1], Code: parts[2]})
+	return ok
 }

@@ -1,18 +1,33 @@
 package api
 
 import (
+	"context"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/area"
 )
 
 func TestPage(t *testing.T) {
 	index := []string{"Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-cache", "Content-Security-Policy", pagePolicy}
+	browser := []string{"Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+	notFound := []string{"Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-store", "Content-Security-Policy", pagePolicy, "Content-Encoding", ""}
 	run(t, []scenario{
 		{Name: "the page", URL: "/", WantContent: []string{"Điểm nóng"}, WantHeaders: index},
 		{Name: "with the state of the page", URL: "/?category=flood&whatever=%zz", WantContent: []string{"Điểm nóng"}},
-		{Name: "an address of the page", URL: "/areas/hcmc-2025-07/26740.1", WantContent: []string{"Điểm nóng"}, WantHeaders: index},
-		{Name: "another", URL: "/wall", WantContent: []string{"Điểm nóng"}, WantHeaders: index},
+		{Name: "an area's own page", URL: "/areas/now/W1?lang=en", WantContent: []string{"Điểm nóng"}, WantHeaders: index},
+		{Name: "the wall", URL: "/wall", WantContent: []string{"Điểm nóng"}, WantHeaders: index},
+		{Name: "an area that is not there: the page says so", URL: "/areas/now/W9.1", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}, WantHeaders: notFound},
+		{Name: "a set that is not there", URL: "/areas/then/W1", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}, WantHeaders: notFound},
+		{Name: "a list of areas is no page", URL: "/areas/now", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}},
+		{Name: "an area that is not there, for a program", URL: "/areas/now/W9", Headers: []string{"Accept", "*/*"}, WantStatus: 404, WantContent: []string{`"field":"path"`}},
+		{Name: "nothing of the page's", URL: "/walls", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}},
+		{
+			Name: "while nobody knows the areas, the page says what is wrong", URL: "/areas/now/W1", WantContent: []string{"Điểm nóng"},
+			Change: func(o *Options) { o.World = noWorld{} },
+		},
 		{
 			Name: "compressed", URL: "/", Headers: []string{"Accept-Encoding", "gzip, br"}, WantContent: []string{"pretend"},
 			WantHeaders: append([]string{"Content-Encoding", "gzip"}, index...),
@@ -39,6 +54,13 @@ func TestPage(t *testing.T) {
 		{Name: "built without", URL: "/", WantStatus: 404, Change: func(o *Options) { o.Frontend = nil }, WantContent: []string{"without the page"}},
 		{Name: "the interface works without", URL: "/api/v1/meta", Change: func(o *Options) { o.Frontend = nil }},
 	})
+}
+
+// noWorld is a city that has not been loaded.
+type noWorld struct{}
+
+func (noWorld) Current(context.Context) (*diemnong.Catalog, *area.Atlas, error) {
+	return nil, nil, diemnong.Errorf(diemnong.Unavailable, "The city is not loaded yet.")
 }
 
 func TestPageTags(t *testing.T) {

@@ -74,8 +74,15 @@ func (s *scenario) play(t *testing.T, f *fixture) *httptest.ResponseRecorder {
 			t.Errorf("%s: answer has %s:\n%s", s.URL, not, body)
 		}
 	}
-	checkContract(t, s.Method, s.URL, w)
+	if !isPage(w) {
+		checkContract(t, s.Method, s.URL, w)
+	}
 	return w
+}
+
+// isPage reports whether the answer is the page, which has its own words for errors.
+func isPage(w *httptest.ResponseRecorder) bool {
+	return strings.HasPrefix(w.Header().Get("Content-Type"), "text/html")
 }
 
 // secrets must be in no answer at all: what the tests write as personal data,

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
@@ -22,8 +23,8 @@ func (q *statsRequest) checkCompare() error {
 	if q.compare == "" {
 		return nil
 	}
-	if q.compare != comparePrevious && q.compare != compareYear {
-		return diemnong.InvalidValue("compare", string(q.compare), "is not a comparison.", "Use previous or year.")
+	if _, err := q.compareFilter(); err != nil {
+		return err
 	}
 	for _, g := range q.query.By {
 		if dated := []heat.Dimension{heat.ByDay, heat.ByWeek, heat.ByMonth}; slices.Contains(dated, g.Dimension) {
@@ -31,16 +32,24 @@ func (q *statsRequest) checkCompare() error {
 				"Ask for each window by itself, or group by something that recurs.")
 		}
 	}
-	_, err := q.compareFilter()
-	return err
+	return nil
 }
 
 // compareFilter is the filter of the window that is compared with.
 func (q *statsRequest) compareFilter() (diemnong.Filter, error) {
-	if q.compare == compareYear {
-		return heat.CompareYear(q.query.Filter, q.city.zone)
+	return q.compare.window(q.query.Filter, q.city.zone)
+}
+
+// window is the filter of the window that f is compared with.
+func (m comparison) window(f diemnong.Filter, zone *time.Location) (diemnong.Filter, error) {
+	switch m {
+	case comparePrevious:
+		return heat.ComparePrevious(f)
+	case compareYear:
+		return heat.CompareYear(f, zone)
+	default:
+		return f, diemnong.InvalidValue("compare", string(m), "is not a comparison.", "Use previous or year.")
 	}
-	return heat.ComparePrevious(q.query.Filter)
 }
 
 // compared asks for the window that is compared with.
