@@ -106,6 +106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/hotspots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hexagons with the most complaints of a filter, the most first */
+        get: operations["hotspots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/areas": {
         parameters: {
             query?: never;
@@ -534,6 +551,41 @@ export interface components {
                 to: string;
                 total: components["schemas"]["Measures"];
             };
+        };
+        Hotspots: {
+            /** @description The canonical filter */
+            filter: string;
+            /** Format: date-time */
+            as_of: string;
+            revision: number;
+            resolution: number;
+            /** @description Complaints of the filter that are in cells */
+            placed: number;
+            /** @description Those that no cell holds */
+            unplaced: number;
+            hotspots: components["schemas"]["Hotspot"][];
+            compare?: {
+                mode: string;
+                /** Format: date-time */
+                from: string;
+                /** Format: date-time */
+                to: string;
+                placed: number;
+            };
+        };
+        Hotspot: {
+            /** @description H3 index in hexadecimal */
+            h3: string;
+            /** @description Middle of the hexagon */
+            lon: number;
+            lat: number;
+            /** @description The public name of the street nearest to the middle; absent where none is within 100 m */
+            street?: string;
+            /** @description Its part of the placed complaints of the filter */
+            share: number;
+            measures: components["schemas"]["Measures"];
+            /** @description Complaints in the window that is compared with */
+            compare_n?: number;
         };
         Area: {
             set: string;
@@ -1062,6 +1114,81 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Stats"];
                     "text/csv": string;
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            406: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    hotspots: {
+        parameters: {
+            query?: {
+                /** @description What the answer is written as; decides before Accept */
+                format?: components["parameters"]["PlaceFormat"];
+                /** @description Most hot spots */
+                limit?: number;
+                /** @description H3 resolution of the hexagons: 6 is some 6 km across, 9 some 300 m, 10 some 130 m */
+                resolution?: number;
+                /** @description Also how many each had in the same length of time directly before, or in the same days a year before; needs from and to */
+                compare?: "previous" | "year";
+                /**
+                 * @description received_at at or after: a date (start of that day in the city) or RFC 3339
+                 * @example 2026-10-01
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description received_at before
+                 * @example 2026-11-01
+                 */
+                to?: components["parameters"]["To"];
+                /** @description Category codes */
+                category?: components["parameters"]["Category"];
+                /** @description Category group codes */
+                group?: components["parameters"]["Group"];
+                /** @description Agency codes */
+                agency?: components["parameters"]["Agency"];
+                /** @description Agencies as they were (as_then, the default) or by their successors (as_now) */
+                agencies?: components["parameters"]["Agencies"];
+                /** @description received, assigned, in_progress, resolved, rejected */
+                status?: components["parameters"]["Status"];
+                /** @description on_time, late, open, overdue, undated_open, undated_closed */
+                class?: components["parameters"]["Class"];
+                /** @description phone, app, web, email, counter, social, import */
+                channel?: components["parameters"]["Channel"];
+                /** @description Areas as set:code */
+                area?: components["parameters"]["Area"];
+                /** @description point, street, area, none */
+                quality?: components["parameters"]["Quality"];
+                /** @description Judge by what was known at this moment; the present when absent */
+                as_of?: components["parameters"]["AsOf"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Hot spots; complaints that no cell holds are in none of them. As application/geo+json the outlines of the hexagons */
+            200: {
+                headers: {
+                    "Diemnong-Revision": components["headers"]["Revision"];
+                    "Diemnong-As-Of": components["headers"]["AsOf"];
+                    Age: components["headers"]["Age"];
+                    "Diemnong-Stale": components["headers"]["Stale"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Hotspots"];
                     "application/geo+json": components["schemas"]["FeatureCollection"];
                 };
             };
