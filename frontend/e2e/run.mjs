@@ -88,14 +88,7 @@ function runTests({ url, folder }) {
   const files = tests.map(t => join(compiled, `${t}.js`));
   const node = spawn(
     process.execPath,
-    [
-      '--test',
-      '--test-concurrency=1',
-      '--test-timeout',
-      String(STORY_TIMEOUT_MS),
-      ...process.argv.slice(2),
-      ...files,
-    ],
+    ['--test', '--test-concurrency=1', '--test-timeout', String(STORY_TIMEOUT_MS), ...flags, ...files],
     {
       env: { ...process.env, DIEMNONG_URL: url, ...(folder && { DIEMNONG_E2E_FOLDER: folder }) },
       stdio: 'inherit',
