@@ -21,6 +21,7 @@ type areaDetail struct {
 	Area     areaAnswer    `json:"area"`
 	AsOf     string        `json:"as_of"`
 	Revision int64         `json:"revision"`
+	Parent   *nameAnswer   `json:"parent,omitempty"`
 	Children []nameAnswer  `json:"children"`
 	Related  []relatedArea `json:"related"`
 }
@@ -29,6 +30,7 @@ type relatedArea struct {
 	Set      string  `json:"set"`
 	Code     string  `json:"code"`
 	Name     string  `json:"name"`
+	NameEN   string  `json:"name_en"`
 	Relation string  `json:"relation"`
 	Share    float64 `json:"share,omitempty"`
 	Main     bool    `json:"main"`
@@ -85,13 +87,22 @@ func (s *Server) area(ctx context.Context, q *areaRequest) (*reply, error) {
 	} else {
 		a, err = jsonReply(areaDetail{
 			Area: answer, AsOf: rfc3339(stats.AsOf), Revision: int64(stats.State.Revision),
-			Children: q.children(), Related: q.related(),
+			Parent: q.parent(), Children: q.children(), Related: q.related(),
 		})
 	}
 	if err != nil {
 		return nil, err
 	}
 	return a.at(stats.State, stats.AsOf), nil
+}
+
+// parent is the area that holds it, nil at the top of its set.
+func (q *areaRequest) parent() *nameAnswer {
+	u, ok := q.city.atlas.Area(q.unit.ParentID)
+	if !ok {
+		return nil
+	}
+	return &nameAnswer{Code: u.Code, Name: u.Name, NameEN: u.NameEN}
 }
 
 // children are the areas directly below, of whatever level.
@@ -116,7 +127,7 @@ func (q *areaRequest) related() []relatedArea {
 			other, relation = l.From, "predecessor"
 		}
 		if u, ok := q.city.atlas.Area(other); ok {
-			related = append(related, relatedArea{u.Set, u.Code, u.Name, relation, l.Share, l.Main})
+			related = append(related, relatedArea{u.Set, u.Code, u.Name, u.NameEN, relation, l.Share, l.Main})
 		}
 	}
 	slices.SortStableFunc(related, // successors first

@@ -154,7 +154,7 @@ func TestAreas(t *testing.T) {
 		{Name: "a level of another set", URL: "/api/v1/areas?level=district", WantStatus: 400, WantContent: []string{`"field":"level"`, "Use one of: ward."}},
 		{
 			Name: "one area with its relatives", URL: "/api/v1/areas/old/D2",
-			WantContent: []string{`"code":"D2"`, `"children":[]`, `{"set":"now","code":"W2","name":"Phường W2","relation":"successor","share":0.6,"main":true}`, `"share":0.4,"main":false`},
+			WantContent: []string{`"code":"D2"`, `"parent":{"code":"C","name":`, `"children":[]`, `{"set":"now","code":"W2","name":"Phường W2","name_en":"Ward W2","relation":"successor","share":0.6,"main":true}`, `"share":0.4,"main":false`},
 		},
 		{
 			Name: "its children and predecessors", URL: "/api/v1/areas/old/C",

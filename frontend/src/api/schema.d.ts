@@ -616,12 +616,15 @@ export interface components {
             /** Format: date-time */
             as_of: string;
             revision: number;
+            /** @description The area that holds it; absent at the top of its set */
+            parent?: components["schemas"]["Name"];
             children: components["schemas"]["Name"][];
             /** @description Areas of other sets that it came from or became */
             related: {
                 set: string;
                 code: string;
                 name: string;
+                name_en: string;
                 /** @enum {string} */
                 relation: "successor" | "predecessor";
                 share?: number;
