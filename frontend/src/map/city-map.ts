@@ -217,8 +217,7 @@ export class CityMap {
   private apply(): void {
     const { scene } = this;
     if (!scene) return;
-    const { current } = this.data;
-    this.ground.show(scene.ground, scene.tokens, current && fillOf(current.id));
+    this.ground.show(scene.ground, scene.tokens);
     if (scene.picture) this.data.show(scene.picture);
     this.foundMark.show(scene.found, scene.tokens);
     this.mark();

@@ -1,86 +1,115 @@
-import type { ExpressionSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
+import type {
+  ExpressionSpecification,
+  LayerSpecification,
+  Map as MapLibre,
+  StyleSpecification,
+} from 'maplibre-gl';
 import type { Tokens } from '../ui/tokens';
+import { putIn, type Step, stepLayers } from './stack';
 
 /** The family that map names are drawn with; the page has it bundled, so no glyph server is needed. */
-const MAP_FONT = ['Be Vietnam Pro'];
+export const MAP_FONT = ['Be Vietnam Pro'];
 
-/** Layers of the data are put in below these two, so that borders and names stay readable. */
-export const BORDERS = 'ground-borders';
-export const NAMES = 'ground-names';
-export const LAND = 'ground-land';
 /** The source of outlines and names; it knows no filter, so the ground never changes with one. */
 export const GROUND = 'ground';
 
-/** emptyStyle is a map with nothing but water. */
+const SEA = 'water';
+
+/** emptyStyle is a map with nothing but water, and the steps that all else is put in. */
 export function emptyStyle(tokens: Tokens): StyleSpecification {
   return {
     version: 8,
     sources: {},
-    layers: [{ id: 'water', type: 'background', paint: { 'background-color': tokens.water } }],
+    layers: [{ id: SEA, type: 'background', paint: { 'background-color': tokens.water } }, ...stepLayers()],
     transition: { duration: 0, delay: 0 },
   };
 }
 
+/** A layer and its place in the stack. */
+export type Placed = readonly [step: Step, layer: LayerSpecification];
+
 /** groundLayers are land, borders, the outline of the chosen area, and names. */
-export function groundLayers(tokens: Tokens): LayerSpecification[] {
+export function groundLayers(tokens: Tokens): Placed[] {
+  const areas = { source: GROUND, 'source-layer': 'areas' };
   return [
-    {
-      id: LAND,
-      type: 'fill',
-      source: GROUND,
-      'source-layer': 'areas',
-      paint: { 'fill-color': tokens.land, 'fill-antialias': false },
-    },
-    {
-      id: BORDERS,
-      type: 'line',
-      source: GROUND,
-      'source-layer': 'areas',
-      paint: {
-        'line-color': tokens.border,
-        'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.4, 12, 0.9, 15, 1.4],
+    [
+      'ground',
+      {
+        id: 'ground-land',
+        type: 'fill',
+        ...areas,
+        paint: { 'fill-color': tokens.land, 'fill-antialias': false },
       },
-    },
-    {
-      id: 'ground-outline',
-      type: 'line',
-      source: GROUND,
-      'source-layer': 'areas',
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': tokens.outline, 'line-width': outlineWidth() },
-    },
-    {
-      id: NAMES,
-      type: 'symbol',
-      source: GROUND,
-      'source-layer': 'area_labels',
-      minzoom: 9,
-      layout: {
-        'text-field': ['get', 'name'],
-        'text-font': MAP_FONT,
-        'text-size': ['interpolate', ['linear'], ['zoom'], 9, 10, 13, 12.5, 16, 15],
-        'text-max-width': 7,
-        'text-line-height': 1.25,
-        'text-padding': 6,
-        'symbol-sort-key': ['-', 0, ['get', 'n']],
+    ],
+    [
+      'lines',
+      {
+        id: 'ground-borders',
+        type: 'line',
+        ...areas,
+        paint: {
+          'line-color': tokens.border,
+          'line-width': ['interpolate', ['linear'], ['zoom'], 8, 0.4, 12, 0.9, 15, 1.4],
+        },
       },
-      paint: { 'text-color': tokens.place, 'text-halo-color': tokens.halo, 'text-halo-width': 1.6 },
-    },
+    ],
+    [
+      'outlines',
+      {
+        id: 'ground-outline',
+        type: 'line',
+        ...areas,
+        layout: { 'line-join': 'round' },
+        paint: { 'line-color': tokens.outline, 'line-width': outlineWidth() },
+      },
+    ],
+    ['names', areaNames(tokens)],
   ];
 }
 
-type GroundColour = 'background-color' | 'fill-color' | 'line-color' | 'text-color' | 'text-halo-color';
+function areaNames(tokens: Tokens): LayerSpecification {
+  return {
+    id: 'ground-names',
+    type: 'symbol',
+    source: GROUND,
+    'source-layer': 'area_labels',
+    minzoom: 9,
+    layout: {
+      'text-field': ['get', 'name'],
+      'text-font': MAP_FONT,
+      'text-size': ['interpolate', ['linear'], ['zoom'], 9, 10, 13, 12.5, 16, 15],
+      'text-max-width': 7,
+      'text-line-height': 1.25,
+      'text-padding': 6,
+      'symbol-sort-key': ['-', 0, ['get', 'n']],
+    },
+    paint: { 'text-color': tokens.place, 'text-halo-color': tokens.halo, 'text-halo-width': 1.6 },
+  };
+}
 
-/** groundPaint are the colours of the ground's layers, to change a theme without loading anything. */
-export function groundPaint(tokens: Tokens): [layer: string, property: GroundColour, value: string][] {
-  return [
-    ['water', 'background-color', tokens.water],
-    [LAND, 'fill-color', tokens.land],
-    [BORDERS, 'line-color', tokens.border],
-    ['ground-outline', 'line-color', tokens.outline],
-    [NAMES, 'text-color', tokens.place],
-    [NAMES, 'text-halo-color', tokens.halo],
-  ];
+/** paintSea gives the water that all lies in the colour of the theme. */
+export function paintSea(map: MapLibre, tokens: Tokens): void {
+  map.setPaintProperty(SEA, 'background-color', tokens.water);
+}
+
+/** putAll adds layers; those that are there get the colours of the theme, and nothing is loaded again. */
+export function putAll(map: MapLibre, layers: readonly Placed[]): void {
+  for (const [step, layer] of layers) {
+    if (!map.getLayer(layer.id)) putIn(map, step, layer);
+    else repaint(map, layer);
+  }
+}
+
+/** removeAll takes layers away, and the source that they drew. */
+export function removeAll(map: MapLibre, layers: readonly Placed[], source: string): void {
+  for (const [, { id }] of layers) if (map.getLayer(id)) map.removeLayer(id);
+  if (map.getSource(source)) map.removeSource(source);
+}
+
+function repaint(map: MapLibre, { id, paint }: LayerSpecification): void {
+  for (const [property, value] of Object.entries(paint ?? {})) {
+    map.setPaintProperty(id, property as Parameters<MapLibre['setPaintProperty']>[1], value);
+  }
 }
 
 /** outlineWidth draws the outline of what is chosen or pointed at; nothing else has one. */

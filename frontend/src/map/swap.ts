@@ -1,7 +1,8 @@
-import type { ExpressionSpecification, LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { TileJSON } from '../api/vocabulary';
 import type { Layer } from '../state/view';
-import { BORDERS, NAMES, outlineWidth } from './style';
+import { putIn } from './stack';
+import { outlineWidth } from './style';
 
 /** The layer and the identifying property of each kind of tile. A string: an H3 index is no exact number. */
 export const TILE_LAYERS = {
@@ -95,36 +96,25 @@ export class SwapSource {
       promoteId: { [sourceLayer]: property },
     });
     const on = { source: id, 'source-layer': sourceLayer };
-    const before = (layer: LayerSpecification, above: string) =>
-      this.map.addLayer(layer, this.map.getLayer(above) ? above : undefined);
-    before(
-      {
-        id: fillOf(id),
-        type: 'fill',
-        ...on,
-        paint: { 'fill-color': picture.colour, 'fill-opacity': 0, 'fill-antialias': false },
-      },
-      BORDERS,
-    );
-    before(
-      {
-        id: hairlineOf(id),
-        type: 'line',
-        ...on,
-        paint: { 'line-color': picture.hairline, 'line-width': 0.6, 'line-opacity': 0 },
-      },
-      BORDERS,
-    );
-    before(
-      {
-        id: outlineOf(id),
-        type: 'line',
-        ...on,
-        layout: { 'line-join': 'round' },
-        paint: { 'line-color': picture.outline, 'line-width': outlineWidth() },
-      },
-      NAMES,
-    );
+    putIn(this.map, 'data', {
+      id: fillOf(id),
+      type: 'fill',
+      ...on,
+      paint: { 'fill-color': picture.colour, 'fill-opacity': 0, 'fill-antialias': false },
+    });
+    putIn(this.map, 'data', {
+      id: hairlineOf(id),
+      type: 'line',
+      ...on,
+      paint: { 'line-color': picture.hairline, 'line-width': 0.6, 'line-opacity': 0 },
+    });
+    putIn(this.map, 'outlines', {
+      id: outlineOf(id),
+      type: 'line',
+      ...on,
+      layout: { 'line-join': 'round' },
+      paint: { 'line-color': picture.outline, 'line-width': outlineWidth() },
+    });
     return { id, picture };
   }
 

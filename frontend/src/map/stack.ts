@@ -1,0 +1,32 @@
+import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+
+/**
+ * What lies on what, from below. Each step is an unseen layer that the map has
+ * from the beginning, so that every part can be put in its place whichever
+ * comes first, and none needs to know the layers of another.
+ */
+export const STEPS = {
+  /** Land and base map. */
+  ground: 'step-ground',
+  /** What the data lies on: water. */
+  under: 'step-under',
+  /** The measures: hexagons, areas, points. */
+  data: 'step-data',
+  /** What stays readable through them: rivers, roads, metro, borders. */
+  lines: 'step-lines',
+  /** Outlines of what is chosen. */
+  outlines: 'step-outlines',
+  names: 'step-names',
+} as const;
+
+export type Step = keyof typeof STEPS;
+
+/** stepLayers are the unseen layers themselves, for the style that a map begins with. */
+export function stepLayers(): LayerSpecification[] {
+  return Object.values(STEPS).map(id => ({ id, type: 'background', layout: { visibility: 'none' } }));
+}
+
+/** putIn adds a layer as the highest of its step. */
+export function putIn(map: MapLibre, step: Step, layer: LayerSpecification): void {
+  map.addLayer(layer, STEPS[step]);
+}
