@@ -1,5 +1,7 @@
 import type { Measure } from '../api/vocabulary';
 import { addDays, type Day, dayOf } from '../state/days';
+import { dayOfMoment, type Moment, timeOfDay } from '../state/moments';
+import { lengthInDays, type Period } from '../state/periods';
 import type { Language, Translate } from './index';
 
 const LOCALES: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
@@ -20,8 +22,16 @@ export interface Format {
   distance(metres: number): string;
   /** 22/11/2026 */
   day(day: Day): string;
-  /** A half-open window, written with its last day; without repeating the year. */
-  days(from: Day, to: Day): string;
+  /** Where a window begins: 22/11/2026, and 22/11/2026 12:00 when that is within a day. */
+  since(from: Moment): string;
+  /** Where a half-open window ends: its last day, and the time when that is within a day. */
+  until(to: Moment): string;
+  /** A half-open window, written with its last day. */
+  days(from: Moment, to: Moment): string;
+  /** A window with its length, or what there is of it, in words. */
+  period(window: Partial<Period>): string;
+  /** A length of days: 1 day, 30 days, 28.5 days. */
+  length(days: number): string;
   moment(rfc3339: string): string;
   /** The time of day, with the date before it when that is not today. */
   clock(rfc3339: string, now: Date): string;
@@ -53,6 +63,14 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     return `${tiny ? '< ' : ''}${percents.format(tiny ? 0.1 : share * 100)}${sign}`;
   };
   const day = (d: Day) => date.format(new Date(`${d.slice(0, 10)}T00:00:00Z`));
+  const atTime = (moment: Moment, time: string) => `${day(dayOfMoment(moment, timeZone))} ${time}`;
+  const since = (from: Moment) => atTime(from, timeOfDay(from, timeZone)).trimEnd();
+  const until = (to: Moment) => {
+    const time = timeOfDay(to, timeZone);
+    return time ? atTime(to, time) : day(addDays(dayOfMoment(to, timeZone), -1));
+  };
+  const length = (days: number) =>
+    t(days === 1 ? 'time.days.one' : 'time.days', { n: (days < 1 ? two : one).format(days) });
   const duration = (seconds: number) => {
     if (seconds < 3600) return t('duration.minutes', { n: whole.format(seconds / 60) });
     if (seconds < 86_400) return t('duration.hours', { n: one.format(seconds / 3600) });
@@ -76,7 +94,17 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     },
     surface: km2 => decimal(km2) + NO_BREAK_SPACE + t('unit.km2'),
     day,
-    days: (from, to) => `${day(from)} – ${day(addDays(to, -1))}`,
+    since,
+    until,
+    days: (from, to) => `${since(from)} – ${until(to)}`,
+    period: ({ from, to }) => {
+      const days = lengthInDays({ from, to }, timeZone);
+      if (from && to && days !== undefined) return `${since(from)} – ${until(to)} · ${length(days)}`;
+      if (from) return t('time.since', { from: since(from) });
+      if (to) return t(timeOfDay(to, timeZone) ? 'time.untilTime' : 'time.until', { to: until(to) });
+      return t('time.all');
+    },
+    length,
     moment: time => moment.format(new Date(time)),
     clock: (time, now) => {
       const at = new Date(time);

@@ -7,7 +7,7 @@ import { ClassPie } from './ClassPie';
 import { subjectOf } from './figures';
 import { CellNote, Headline } from './Headline';
 import { KindBars } from './KindBars';
-import { Presets } from './PeriodPicker';
+import { PresetSelect } from './Presets';
 import { Ranking } from './Ranking';
 
 /** The heights of the sheet that the panel is on a phone: number, panel, list. */
@@ -42,7 +42,7 @@ export function FiguresPanel() {
           <>
             <Headline subject={subject} />
             <div class="sheet-presets">
-              <Presets />
+              <PresetSelect />
             </div>
             {subject.measures?.n === 0 && subject.kind !== 'cell' ? <EmptyMessage /> : <Details />}
           </>

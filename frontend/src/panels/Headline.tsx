@@ -1,7 +1,6 @@
 import { CLASSES_BY_CONCERN, type Measures } from '../api/vocabulary';
 import { type Locale, useApp, useLocale } from '../app';
 import { cellSurface, resolutionOf } from '../map/cells';
-import { dayOf } from '../state/days';
 import { lengthInDays } from '../state/periods';
 import { Explained } from '../ui/Explained';
 import { Icon } from '../ui/Icon';
@@ -45,7 +44,7 @@ function Heading({ subject }: { subject: Subject }) {
     <header class="panel-head">
       <div class="heading">
         <h2>{title}</h2>
-        <p class="quiet">{periodText(app, locale)}</p>
+        <p class="quiet">{locale.format.period(app.state.filter.value)}</p>
       </div>
       {subject.kind === 'city' ? (
         <button
@@ -80,38 +79,25 @@ function titleOf(subject: Subject, { t, name }: Locale, city: { name: string; na
   return name(city);
 }
 
-function periodText({ state }: ReturnType<typeof useApp>, { t, format }: Locale): string {
-  const { from, to } = state.filter.value;
-  const days = lengthInDays({ from, to });
-  if (from && to && days !== undefined) {
-    return `${format.days(from, to)} · ${t('time.days', { n: format.count(days) })}`;
-  }
-  if (from) return t('time.since', { from: format.day(from) });
-  if (to) return t('time.until', { to: format.days(to, to).split(' – ')[1] ?? '' });
-  return t('time.all');
-}
-
 /** The change against the same length of time before. */
 function Change({ subject }: { subject: Subject }) {
   const { state } = useApp();
   const { t, format } = useLocale();
-  const days = lengthInDays(state.filter.value);
+  const days = lengthInDays(state.filter.value, state.meta.value.city.time_zone);
   const { measures, before } = subject;
   if (!measures || !before || days === undefined) return null;
   const change = format.change(measures.n, before.total.n);
   if (!change) return null;
-  const zone = state.meta.value.city.time_zone;
-  const day = (time: string) => dayOf(new Date(time), zone);
   return (
     <p
       class="change"
       title={t('figure.change.before', {
         n: format.count(before.total.n),
-        from: format.day(day(before.from)),
-        to: format.days(day(before.to), day(before.to)).split(' – ')[1] ?? '',
+        from: format.since(before.from),
+        to: format.until(before.to),
       })}
     >
-      <b>{change}</b> {t('figure.change', { n: format.count(days) })}
+      <b>{change}</b> {t('figure.change', { n: format.decimal(days) })}
     </p>
   );
 }

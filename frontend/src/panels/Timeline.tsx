@@ -8,7 +8,7 @@ import { dayNumber, dayOf } from '../state/days';
 import { type Bucket, bucketStart, nextBucket } from '../state/periods';
 import { FaultMessage } from '../ui/StateMessage';
 import type { Tokens } from '../ui/tokens';
-import { Presets } from './PeriodPicker';
+import { Presets } from './Presets';
 import { TimeWindow } from './TimeWindow';
 
 const MS_PER_DAY = 86_400_000;

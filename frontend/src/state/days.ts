@@ -1,3 +1,5 @@
+import { wallAt } from './zone';
+
 /** A day in the city's calendar, as 2026-11-22. */
 export type Day = string;
 
@@ -5,14 +7,7 @@ const MS_PER_DAY = 86_400_000;
 
 /** dayOf is the day in a time zone at a moment. */
 export function dayOf(moment: Date, timeZone: string): Day {
-  const parts = new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(moment);
-  const part = (type: string) => parts.find(p => p.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
+  return dayAt(Math.floor(wallAt(moment.getTime(), timeZone) / MS_PER_DAY));
 }
 
 /** dayNumber counts days; differences of it are whole days in any time zone. */

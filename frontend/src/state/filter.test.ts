@@ -47,6 +47,15 @@ describe('a filter', () => {
   it('drops the end of a window that would be empty', () => {
     expect(newFilter({ from: '2026-11-01', to: '2026-11-01' }).to).toBeUndefined();
     expect(newFilter({ from: '2026-11-01', to: '2026-11-02' }).to).toBe('2026-11-02');
+    const noon = '2026-11-01T12:00:00+07:00';
+    expect(newFilter({ from: noon, to: noon }).to).toBeUndefined();
+    expect(newFilter({ from: noon, to: '2026-11-01' }).to).toBeUndefined();
+  });
+
+  it('keeps a window within a day', () => {
+    const early = '2026-11-01T03:00:00+07:00'; // the day before, in UTC
+    expect(newFilter({ from: '2026-11-01', to: early }).to).toBe(early);
+    expect(newFilter({ from: early, to: '2026-11-02' }).to).toBe('2026-11-02');
   });
 
   it('is the same after its key is read again', () => {

@@ -66,7 +66,7 @@ export const FILTER_PARAMETERS: readonly string[] = [
 export function newFilter(f: Partial<Filter> = {}): Filter {
   const from = time(f.from);
   const to = time(f.to);
-  const windowIsEmpty = from !== undefined && to !== undefined && instant(from) >= instant(to);
+  const windowIsEmpty = from !== undefined && to !== undefined && !isBefore(from, to);
   return {
     from,
     to: windowIsEmpty ? undefined : to,
@@ -139,9 +139,13 @@ function time(s: string | undefined): string | undefined {
   return s !== undefined && TIME.test(s) && !Number.isNaN(Date.parse(s)) ? s : undefined;
 }
 
-/** Good enough to order two times: a date's start differs from UTC's by less than a day. */
-function instant(s: string): number {
-  return Date.parse(s);
+/**
+ * Whether one time is before another. A day and an RFC 3339 time are compared by
+ * what calendar and clock show: this page writes both in the city's zone.
+ */
+function isBefore(a: string, b: string): boolean {
+  const wall = (s: string) => Date.parse(`${s.slice(0, 10)}T${s.slice(11, 19) || '00:00:00'}Z`);
+  return a.length === 10 || b.length === 10 ? wall(a) < wall(b) : Date.parse(a) < Date.parse(b);
 }
 
 function codes(list: readonly string[] = []): string[] {

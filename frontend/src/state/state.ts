@@ -3,7 +3,7 @@ import type { AreaSet, Meta } from '../api/vocabulary';
 import type { Place } from './address';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, type FilterList, filterKey, newFilter, toggled } from './filter';
-import { presetPeriod } from './periods';
+import { type Clock, presetPeriod } from './periods';
 import type { Route } from './route';
 import type { Selection } from './selection';
 import { type Layer, measuresOf, type View } from './view';
@@ -25,6 +25,8 @@ export interface AppState {
   readonly focus: ReadonlySignal<{ readonly set: string; readonly code: string } | null>;
   /** The first day after the data that a preset may end on. */
   readonly end: ReadonlySignal<Day>;
+  /** What presets count back from; it goes on with every new revision. */
+  readonly clock: ReadonlySignal<Clock>;
   place(): Place;
   go(place: Place): void;
   /** Changes the filter; what it leaves out stays. */
@@ -55,6 +57,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   const look = (change: Partial<View>) => {
     view.value = { ...view.peek(), ...change };
   };
+  const clock = computed(() => clockOf(metaSignal.value, now()));
   const asked = computed(() => within(filter.value, view.value.page));
   let going = false;
   return {
@@ -66,7 +69,8 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
     asked,
     scope: computed(() => within(asked.value, view.value.selection)),
     focus: computed(() => focusOf(view.value)),
-    end: computed(() => endOfData(metaSignal.value, now())),
+    end: computed(() => clock.value.end),
+    clock,
     place: () => ({ filter: filter.value, view: view.value }),
     go: place =>
       batch(() => {
@@ -108,8 +112,12 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
  */
 export function firstPlace(place: Place, meta: Meta, now: Date): Place {
   if (place.view.camera || filterKey(place.filter) !== '') return place;
-  const period = presetPeriod('30d', endOfData(meta, now));
+  const period = presetPeriod('30d', clockOf(meta, now));
   return { ...place, filter: newFilter({ ...place.filter, ...period }) };
+}
+
+function clockOf(meta: Meta, now: Date): Clock {
+  return { end: endOfData(meta, now), now: now.getTime(), timeZone: meta.city.time_zone };
 }
 
 /** The day after the newest complaint, but not after today: presets count back from it. */

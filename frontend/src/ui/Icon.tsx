@@ -14,6 +14,10 @@ const DRAWINGS = {
   home: 'M2 7.5 8 2.5l6 5M4 6.5v7h8v-7',
   table: 'M1.5 3h13v10h-13zM1.5 6.5h13M6 3v10',
   chart: 'M2 14h12M4 11V7M8 11V3M12 11V5.5',
+  calendar: 'M2 3.5h12v10.5H2zM2 6.8h12M5 1.5v3.5M11 1.5v3.5',
+  play: 'M4.5 2.5v11l8-5.5z',
+  pause: 'M5 3v10M11 3v10',
+  step: 'M3.5 3v10l6.5-5zM12.5 3v10',
   check: 'M3 8.5 6.5 12 13 4.5',
 } as const;
 
