@@ -63,7 +63,7 @@ function* numbers(n: number) {
 
 it('comes back from its instant and its place on the calendar, in any zone', () => {
   for (const zone of ZONES) {
-    for (const n of numbers(400)) {
+    for (const n of numbers(100)) {
       const instant = Date.UTC(2020, 0, 1) + (n % (8 * 365 * 1440)) * 60_000;
       const moment = momentAt(instant, zone);
       expect(instantOf(moment, zone), `${zone} ${moment}`).toBe(instant);

@@ -80,19 +80,18 @@ describe('a preset', () => {
     });
   });
 
-  it('is never empty and never after the end, on any day of four years', () => {
-    for (let day = dayNumber('2024-01-01'); day < dayNumber('2028-01-01'); day++) {
-      for (const zone of [HCMC, SANTIAGO]) {
-        const at = clockAt(`${dayAt(day)}T05:30:00Z`, zone);
-        for (const preset of ['today', '7d', 'month', 'quarter', 'year', 'term', 'running', '12m'] as const) {
-          const period = presetPeriod(preset, at);
-          const text = `${preset} on ${dayAt(day)} in ${zone}`;
-          expect(newFilter(period), text).toMatchObject(period ?? {});
-          expect(instantOf(period?.from ?? '', zone), text).toBeLessThan(instantOf(period?.to ?? '', zone));
-          expect(period && period.to <= at.end, text).toBe(true);
-        }
+  it('is never empty and never after the end, on any day of a leap year', () => {
+    const presets = ['today', '7d', 'month', 'quarter', 'year', 'term', 'running', '12m'] as const;
+    const wrong: string[] = [];
+    for (let day = dayNumber('2024-01-01'); day <= dayNumber('2025-01-01'); day++) {
+      const at = clockAt(`${dayAt(day)}T05:30:00Z`);
+      for (const preset of presets) {
+        const { from = '', to = '' } = presetPeriod(preset, at) ?? {};
+        const isWindow = instantOf(from, HCMC) < instantOf(to, HCMC) && newFilter({ from, to }).to === to;
+        if (!isWindow || to > at.end) wrong.push(`${preset} on ${dayAt(day)}: ${from} to ${to}`);
       }
     }
+    expect(wrong).toEqual([]);
   });
 
   it('is not named for days of the reader’s own', () => {
