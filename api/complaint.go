@@ -12,8 +12,9 @@ import (
 
 type complaintDetail struct {
 	complaintAnswer
-	History []eventAnswer     `json:"history"`
-	Earlier []pastPlaceAnswer `json:"earlier_places"`
+	StatedArea string            `json:"stated_area,omitempty"`
+	History    []eventAnswer     `json:"history"`
+	Earlier    []pastPlaceAnswer `json:"earlier_places"`
 }
 
 type eventAnswer struct {
@@ -72,6 +73,7 @@ func (s *Server) showComplaint(ctx context.Context, id int64) (*reply, error) {
 func detailOfComplaint(d *heat.Detail) complaintDetail {
 	return complaintDetail{
 		complaintOf(&d.Listed),
+		d.Location.Area.String(),
 		each(d.History, func(e diemnong.Event) eventAnswer {
 			return eventAnswer{rfc3339(e.At), e.Kind, e.Status.String(), optionalTime(e.DueAt), optionalTime(e.ClosedAt)}
 		}),

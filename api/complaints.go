@@ -6,9 +6,6 @@ import (
 	"math"
 	"net/url"
 	"strconv"
-	"strings"
-
-	"github.com/paulmach/orb"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
@@ -72,14 +69,55 @@ func (s *Server) readComplaints(ctx context.Context, c *call) (*listRequest, err
 	if q.query.Sort, err = heat.ParseSort(c.query.Get("sort")); err != nil {
 		return nil, err
 	}
-	if q.query.Limit, err = countOf(c.query.Get("limit"), "complaints", defaultPage, heat.MaxPage); err != nil {
-		return nil, err
-	}
 	if q.query.Unplaced, err = reasonsOf(c.query["unplaced"]); err != nil {
 		return nil, err
 	}
-	q.format, err = negotiate(c, formatJSON, formatCSV, formatGeoJSON)
-	return q, err
+	if q.format, err = negotiate(c, formatJSON, formatCSV, formatGeoJSON); err != nil {
+		return nil, err
+	}
+	return q, q.readPlace(c)
+}
+
+// readPlace reads which part of the list is asked for: a page, or as much as
+// leaves in one file.
+func (q *listRequest) readPlace(c *call) (err error) {
+	most := heat.MaxPage
+	if q.format != formatJSON {
+		most = heat.MaxExport
+	}
+	if q.query.Limit, err = countOf(c.query.Get("limit"), "complaints", defaultPage, most); err != nil {
+		return err
+	}
+	if q.query.Offset, err = offsetOf(c.query.Get("offset")); err != nil {
+		return err
+	}
+	switch {
+	case q.query.Offset > 0 && q.query.Cursor != "":
+		return badOffset(c, "does not go with a cursor.", "A page begins at one or at the other: give only one of them.")
+	case q.query.Offset > 0 && q.isExport():
+		return badOffset(c, "does not go with a file of more than a page.", "Leave it out; cursor goes on where another file ended.")
+	}
+	return nil
+}
+
+// isExport reports whether more than a page is asked for.
+func (q *listRequest) isExport() bool { return q.query.Limit > heat.MaxPage }
+
+// offsetOf reads how many complaints come before a page.
+func offsetOf(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > heat.MaxOffset {
+		return 0, diemnong.InvalidValue("offset", s, "is not a place in a list.", fmt.Sprintf(
+			"Give a whole number from 0 to %d. What comes after is found by a narrower filter, or by cursor.", heat.MaxOffset))
+	}
+	return n, nil
+}
+
+func badOffset(c *call, message, hint string) error {
+	return diemnong.InvalidValue("offset", c.query.Get("offset"), message, hint)
 }
 
 // countOf reads how many of something an answer is to have.
@@ -95,8 +133,11 @@ func countOf(s, what string, otherwise, most int) (int, error) {
 	return n, nil
 }
 
-// complaints gives one page of a list.
+// complaints gives one page of a list, or a file of it.
 func (s *Server) complaints(ctx context.Context, q *listRequest) (*reply, error) {
+	if q.isExport() {
+		return s.export(ctx, q)
+	}
 	leave, err := s.gate.enter(ctx)
 	if err != nil {
 		return nil, err
@@ -110,10 +151,15 @@ func (s *Server) complaints(ctx context.Context, q *listRequest) (*reply, error)
 	if err != nil {
 		return nil, err
 	}
-	if page.Next != "" {
-		a.with("Link", "<"+q.nextURL(page.Next)+`>; rel="next"`)
-	}
+	q.linkNext(a, page.Next)
 	return a.atRecord(page.State, page.AsOf), nil
+}
+
+// linkNext says where the list goes on, unless that was all.
+func (q *listRequest) linkNext(a *reply, cursor string) {
+	if cursor != "" {
+		a.with("Link", "<"+q.nextURL(cursor)+`>; rel="next"`)
+	}
 }
 
 // nextURL is the address of the next page, relative to this one's host (RFC 8288).
@@ -123,15 +169,24 @@ func (q *listRequest) nextURL(cursor string) string {
 		v[name] = values
 	}
 	v.Set("cursor", cursor)
+	v.Del("offset")
 	return "/api/v1/complaints?" + v.Encode()
 }
 
 func (q *listRequest) write(page *heat.Page) (*reply, error) {
 	switch q.format {
 	case formatCSV:
-		return q.table(page).reply()
+		t := q.table()
+		for i := range page.Complaints {
+			t.rows = append(t.rows, q.cells(&page.Complaints[i]))
+		}
+		return t.reply()
 	case formatGeoJSON:
-		return q.features(page)
+		fc := newFeatures()
+		for i := range page.Complaints {
+			fc.Features = append(fc.Features, featureOf(&page.Complaints[i]))
+		}
+		return encodeReply(typeGeoJSON, fc)
 	default:
 		return jsonReply(listAnswer{
 			AsOf: rfc3339(page.AsOf), Revision: int64(page.State.Revision), Next: page.Next,
@@ -178,80 +233,4 @@ func flagNames(f diemnong.Flags) []string {
 		}
 	}
 	return names
-}
-
-// table is a page as CSV, with a column of area codes for every set.
-func (q *listRequest) table(page *heat.Page) *table {
-	t := &table{name: "diemnong-complaints", zone: q.city.zone, columns: []string{
-		"id", "source", "source_ref", "channel", "category", "category_name", "group", "agency", "agency_name",
-		"status", "class", "received_at", "due_at", "closed_at", "handling_s", "reopened", "quality", "radius_m",
-		"lon", "lat", "h3", "flags", "method", "score", "unplaced",
-	}}
-	for _, set := range q.city.catalog.Sets {
-		t.columns = append(t.columns, "area:"+set.Code)
-	}
-	for i := range page.Complaints {
-		t.rows = append(t.rows, q.cells(&page.Complaints[i]))
-	}
-	return t
-}
-
-func (q *listRequest) cells(l *heat.Listed) []any {
-	a := complaintOf(l)
-	category, _ := q.city.names(heat.Grouping{Dimension: heat.ByCategory}, l.Category)
-	agency, _ := q.city.names(heat.Grouping{Dimension: heat.ByAgency}, l.Agency)
-	cells := []any{
-		a.ID, a.Source, a.SourceRef, a.Channel, a.Category, category, a.Group, a.Agency, agency,
-		a.Status, a.Class, l.ReceivedAt, l.DueAt, l.ClosedAt, a.HandlingS, a.Reopened, a.Quality, positive(a.RadiusM),
-		a.Lon, a.Lat, a.H3, strings.Join(a.Flags, " "), a.Method, positive(a.Score), a.Unplaced,
-	}
-	for _, set := range q.city.catalog.Sets {
-		cells = append(cells, a.Areas[set.Code])
-	}
-	return cells
-}
-
-// features is a page as GeoJSON points; complaints without a place have a null geometry.
-func (q *listRequest) features(page *heat.Page) (*reply, error) {
-	fc := newFeatures()
-	for i := range page.Complaints {
-		l := &page.Complaints[i]
-		var at orb.Geometry
-		if l.Location.Quality.Placeable() {
-			at = orb.Point{l.Location.Lon, l.Location.Lat}
-		}
-		fc.add(strconv.FormatInt(l.ID, 10), at, complaintOf(l).properties())
-	}
-	return encodeReply(typeGeoJSON, fc)
-}
-
-// properties are the complaint flat, without what the geometry says already.
-func (a complaintAnswer) properties() properties {
-	p := properties{
-		"id": a.ID, "source": a.Source, "source_ref": a.SourceRef, "channel": a.Channel, "category": a.Category,
-		"group": a.Group, "status": a.Status, "class": a.Class, "received_at": a.ReceivedAt, "reopened": a.Reopened,
-		"quality": a.Quality, "method": a.Method, "flags": strings.Join(a.Flags, " "),
-	}
-	for name, v := range map[string]*string{"due_at": a.DueAt, "closed_at": a.ClosedAt} {
-		if v != nil {
-			p[name] = *v
-		}
-	}
-	for name, v := range map[string]string{"agency": a.Agency, "h3": a.H3, "unplaced": a.Unplaced} {
-		if v != "" {
-			p[name] = v
-		}
-	}
-	if a.HandlingS != nil {
-		p["handling_s"] = *a.HandlingS
-	}
-	for name, v := range map[string]float64{"radius_m": a.RadiusM, "score": a.Score} {
-		if v > 0 {
-			p[name] = v
-		}
-	}
-	for set, code := range a.Areas {
-		p["area:"+set] = code
-	}
-	return p
 }

@@ -39,8 +39,17 @@ func TestComplaints(t *testing.T) {
 		},
 		{Name: "an unknown order", URL: "/api/v1/complaints?sort=age", WantStatus: 400, WantContent: []string{`"field":"sort"`, "-received_at"}},
 		{Name: "no complaints at all on a page", URL: "/api/v1/complaints?limit=0", WantStatus: 400, WantContent: []string{"from 1 to 1000"}},
-		{Name: "too many", URL: "/api/v1/complaints?limit=1001", WantStatus: 400, WantContent: []string{`"field":"limit"`, `"value":"1001"`}},
+		{Name: "too many", URL: "/api/v1/complaints?limit=1001", WantStatus: 400, WantContent: []string{`"field":"limit"`, `"value":"1001"`, "from 1 to 1000."}},
 		{Name: "a cursor of nowhere", URL: "/api/v1/complaints?cursor=abc", WantStatus: 400, WantContent: []string{`"field":"cursor"`}},
+		{
+			Name: "entered by counting", URL: "/api/v1/complaints?offset=58&limit=1",
+			WantHeaders: []string{"Link", `</api/v1/complaints?cursor=59&limit=1>; rel="next"`},
+			WantContent: []string{`"complaints":[{"id":"2"`},
+		},
+		{Name: "entered behind its end", URL: "/api/v1/complaints?offset=100000", WantHeaders: []string{"Link", ""}, WantContent: []string{`"complaints":[]`}},
+		{Name: "entered too deep", URL: "/api/v1/complaints?offset=100001", WantStatus: 400, WantContent: []string{`"field":"offset"`, "narrower filter"}},
+		{Name: "entered before its beginning", URL: "/api/v1/complaints?offset=-1", WantStatus: 400, WantContent: []string{`"field":"offset"`}},
+		{Name: "entered twice", URL: "/api/v1/complaints?offset=5&cursor=50", WantStatus: 400, WantContent: []string{`"field":"offset"`, "only one"}},
 		{
 			Name: "one with its history", URL: "/api/v1/complaints/9",
 			WantContent: []string{`"id":"9"`, `"history":[{"at":"2026-10-27T10:30:00Z","kind":"received","status":"received"`, `"kind":"reopened"`},
@@ -50,6 +59,38 @@ func TestComplaints(t *testing.T) {
 		{Name: "an id over all numbers", URL: "/api/v1/complaints/99999999999999999999", WantStatus: 400, WantContent: []string{`"field":"id"`}},
 		{Name: "a fault of the store", URL: "/api/v1/complaints", WantStatus: 500, Prepare: func(f *fixture) { f.complaints.fail = errSecret }},
 	})
+}
+
+// A whole list leaves as one file, up to a bound; pages of JSON keep theirs.
+func TestExport(t *testing.T) {
+	fail := func(f *fixture) { f.complaints.fail = errSecret }
+	run(t, []scenario{
+		{
+			Name: "as CSV", URL: "/api/v1/complaints?format=csv&limit=100000&sort=received_at",
+			WantHeaders: []string{"Content-Type", typeCSV, "Content-Disposition", `attachment; filename="diemnong-complaints.csv"`, revisionHeader, "1", "Link", ""},
+			WantContent: []string{"area:old,area:now\r\n", "'=cmd|'/c calc'!A1"},
+		},
+		{
+			Name: "as GeoJSON", URL: "/api/v1/complaints?format=geojson&limit=1001&sort=received_at",
+			WantHeaders: []string{"Content-Type", typeGeoJSON, "Content-Disposition", `attachment; filename="diemnong-complaints.geojson"`},
+			WantContent: []string{`"geometry":{"type":"Point","coordinates":[106.62,10.75]}`, `"geometry":null`, `"id":"60"`},
+		},
+		{Name: "too many", URL: "/api/v1/complaints?format=csv&limit=100001", WantStatus: 400, WantContent: []string{`"field":"limit"`, "from 1 to 100000."}},
+		{Name: "from the middle", URL: "/api/v1/complaints?format=csv&limit=1001&offset=1", WantStatus: 400, WantContent: []string{`"field":"offset"`, "cursor"}},
+		{Name: "a fault of the store", URL: "/api/v1/complaints?format=csv&limit=1001", WantStatus: 500, Prepare: fail},
+	})
+}
+
+// A file has what the pages have.
+func TestExportIsThePages(t *testing.T) {
+	f := newFixture(t, nil)
+	for _, format := range []string{"csv", "geojson"} {
+		page := f.get("/api/v1/complaints?limit=1000&format=" + format).Body.String()
+		file := f.get("/api/v1/complaints?limit=1001&format=" + format).Body.String()
+		if strings.ReplaceAll(file, "\n", "") != strings.ReplaceAll(page, "\n", "") {
+			t.Errorf("%s: the file differs from the page:\n%.500s\n%.500s", format, file, page)
+		}
+	}
 }
 
 // Whoever follows next sees every complaint once.

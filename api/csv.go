@@ -23,25 +23,57 @@ type table struct {
 
 // reply writes the table.
 func (t *table) reply() (*reply, error) {
-	b := bytes.NewBufferString(bom)
-	w := csv.NewWriter(b)
-	w.UseCRLF = true // RFC 4180
-	if err := w.Write(t.columns); err != nil {
-		return nil, fmt.Errorf("write %s.csv: %w", t.name, err)
+	w, err := t.open()
+	if err != nil {
+		return nil, err
 	}
-	line := make([]string, len(t.columns))
 	for _, row := range t.rows {
-		for i, v := range row {
-			line[i] = t.cell(v)
-		}
-		if err := w.Write(line); err != nil {
-			return nil, fmt.Errorf("write %s.csv: %w", t.name, err)
+		if err := w.add(row); err != nil {
+			return nil, err
 		}
 	}
-	w.Flush()
-	a := &reply{mime: typeCSV, body: b.Bytes()}
-	return a.with("Content-Disposition", `attachment; filename="`+t.name+`.csv"`), nil
+	return w.reply()
 }
+
+// tableWriter writes a table row by row, so that a long one need not be held
+// as values and as text at once.
+type tableWriter struct {
+	table *table
+	body  *bytes.Buffer
+	csv   *csv.Writer
+	line  []string
+}
+
+// open begins to write the table, whose own rows it leaves out.
+func (t *table) open() (*tableWriter, error) {
+	w := &tableWriter{table: t, body: bytes.NewBufferString(bom), line: make([]string, len(t.columns))}
+	w.csv = csv.NewWriter(w.body)
+	w.csv.UseCRLF = true // RFC 4180
+	return w, w.write(t.columns)
+}
+
+func (w *tableWriter) add(row []any) error {
+	for i, v := range row {
+		w.line[i] = w.table.cell(v)
+	}
+	return w.write(w.line)
+}
+
+func (w *tableWriter) write(line []string) error {
+	if err := w.csv.Write(line); err != nil {
+		return fmt.Errorf("write %s.csv: %w", w.table.name, err)
+	}
+	return nil
+}
+
+func (w *tableWriter) reply() (*reply, error) {
+	w.csv.Flush()
+	a := &reply{mime: typeCSV, body: w.body.Bytes()}
+	return a.with("Content-Disposition", attachment(w.table.name+".csv")), nil
+}
+
+// attachment makes a browser keep an answer as a file.
+func attachment(name string) string { return `attachment; filename="` + name + `"` }
 
 // cell writes a value. Nil, a nil pointer and a zero time are empty.
 func (t *table) cell(v any) string {

@@ -305,12 +305,13 @@ func (f *fakeComplaints) List(_ context.Context, q heat.ListQuery) (*heat.Page, 
 	if err != nil || from > len(f.all) {
 		return nil, diemnong.InvalidValue("cursor", q.Cursor, "is not the end of a page.", "Use next of the page before.")
 	}
+	from += q.Offset
 	page := &heat.Page{State: heat.State{Revision: 1, ID: "naive-1"}, AsOf: heat.Moment(q.Filter, testNow)}
 	order := slices.Clone(f.all)
 	if q.Sort == heat.NewestFirst {
 		slices.Reverse(order)
 	}
-	for i, c := range order[from:] {
+	for i, c := range order[min(from, len(order)):] {
 		if len(page.Complaints) == q.Limit {
 			page.Next = strconv.Itoa(from + i)
 			break
@@ -323,6 +324,46 @@ func (f *fakeComplaints) List(_ context.Context, q heat.ListQuery) (*heat.Page, 
 		}
 	}
 	return page, nil
+}
+
+func (f *fakeComplaints) Export(ctx context.Context, q heat.ListQuery, take func(heat.Listed) error) (*heat.Exported, error) {
+	page, err := f.List(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range page.Complaints {
+		if err := take(l); err != nil {
+			return nil, err
+		}
+	}
+	return &heat.Exported{State: page.State, AsOf: page.AsOf, Next: page.Next}, nil
+}
+
+// Neighbours measures on the sphere; of filters it knows none.
+func (f *fakeComplaints) Neighbours(ctx context.Context, q heat.NeighbourQuery) (*heat.Neighbours, error) {
+	if f.fail != nil {
+		return nil, f.fail
+	}
+	centre, err := f.Complaint(ctx, q.ID)
+	if err != nil {
+		return nil, err
+	}
+	n := &heat.Neighbours{State: centre.State, AsOf: centre.AsOf, Location: centre.Location}
+	if !centre.Location.Quality.Placeable() {
+		return n, nil
+	}
+	at := geo.Point{Lon: centre.Location.Lon, Lat: centre.Location.Lat}
+	for _, c := range f.all {
+		d := at.DistanceM(geo.Point{Lon: c.Location.Lon, Lat: c.Location.Lat})
+		if c.ID == q.ID || !c.Location.Quality.Placeable() || d > float64(q.RadiusM) {
+			continue
+		}
+		if n.N++; len(n.Complaints) < q.Limit {
+			n.Complaints = append(n.Complaints, heat.Neighbour{Listed: f.listed(c, n.AsOf), DistanceM: d})
+		}
+	}
+	n.Categories = []heat.CategoryCount{{Category: centre.Category, N: n.N}}
+	return n, nil
 }
 
 func (f *fakeComplaints) listed(c heattest.Complaint, asOf time.Time) heat.Listed {

@@ -34,6 +34,8 @@ var badValues = map[string][]string{
 	"sort":       {"age", "-age", "received_at,due_at"},
 	"limit":      {"0", "-1", "1001", "ten", "1e2", "99999999999999999999", " 5"},
 	"cursor":     {"abc", "-1", "9999"},
+	"offset":     {"-1", "100001", "half", "1.5", "99999999999999999999"},
+	"radius":     {"0", "-5", "1001", "2.5", "200m"},
 	"lang":       {"fr", "VI"},
 	"unplaced":   {"nowhere", "no_address,x", "0", "Ambiguous"},
 	"q":          {"", " ", strings.Repeat("đ", 2049)},

@@ -53,6 +53,7 @@ type Limits struct {
 	Body       int64         // bytes of a request's body; 1 MB
 	Questions  int           // questions worked on at once, tiles excepted; 8
 	Waiting    int           // further questions that may wait; 64
+	Exports    int           // lists as files made at once, which are held whole until they are sent; 2
 	Streams    int           // event streams open at once; 256
 	Heartbeat  time.Duration // between signs of life on a stream; 20 s
 	Watch      time.Duration // between looks at the freshness on a stream; 1 s
@@ -78,6 +79,11 @@ type Complaints interface {
 	// List gives one page. It fails with [diemnong.Invalid] for a filter that
 	// names what does not exist and for a cursor that is not one of its own.
 	List(ctx context.Context, q heat.ListQuery) (*heat.Page, error)
+	// Export hands over up to [heat.MaxExport] complaints of a list, all from
+	// one snapshot. It fails as List does, and with what take returns.
+	Export(ctx context.Context, q heat.ListQuery, take func(heat.Listed) error) (*heat.Exported, error)
+	// Neighbours gives what lies around a complaint, or [diemnong.NotFound].
+	Neighbours(ctx context.Context, q heat.NeighbourQuery) (*heat.Neighbours, error)
 	// Complaint gives one complaint with its history, or [diemnong.NotFound].
 	Complaint(ctx context.Context, id int64) (*heat.Detail, error)
 	// Unplaced counts the complaints of a filter that no cell holds, by the reason.
@@ -144,6 +150,7 @@ func (l Limits) withDefaults() Limits {
 	orDefault(&l.Body, 1<<20)
 	orDefault(&l.Questions, 8)
 	orDefault(&l.Waiting, 64)
+	orDefault(&l.Exports, 2)
 	orDefault(&l.Streams, 256)
 	orDefault(&l.Heartbeat, 20*time.Second)
 	orDefault(&l.Watch, time.Second)

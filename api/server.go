@@ -21,6 +21,7 @@ type Server struct {
 	unmatched *meter // of requests that no route matched
 	page      *page  // nil without a frontend
 	gate      *gate
+	exports   *gate
 	streams   *gate
 	zones     atomic.Pointer[time.Location]
 	filters   keptFilters
@@ -42,6 +43,7 @@ func New(opt Options) (*Server, error) {
 	s := &Server{
 		opt:     opt,
 		gate:    newGate(opt.Limits.Questions, opt.Limits.Waiting),
+		exports: newGate(opt.Limits.Exports, opt.Limits.Waiting),
 		streams: newGate(opt.Limits.Streams, 0),
 	}
 	s.gzips.New = func() any {

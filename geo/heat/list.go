@@ -9,8 +9,16 @@ import (
 	"github.com/diemnong/diemnong/geo"
 )
 
-// MaxPage is the most complaints one page of a list holds.
-const MaxPage = 1000
+// Bounds of lists.
+const (
+	// MaxPage is the most complaints one page of a list holds.
+	MaxPage = 1000
+	// MaxOffset is how deep a list can be entered by counting. Nobody looks at
+	// the complaint after that one: who gets there needs a narrower question.
+	MaxOffset = 100_000
+	// MaxExport is the most complaints that leave in one file: some 25 MB as CSV.
+	MaxExport = 100_000
+)
 
 // Sort is the order of a list of complaints. Complaints that lack what is
 // sorted by come last; equal ones are in the order of their ids.
@@ -54,7 +62,8 @@ type ListQuery struct {
 	Unplaced []diemnong.Unplaced // reasons of those that no cell holds; [diemnong.Placed]: nobody looked. Empty: all complaints
 	Sort     Sort
 	Cursor   string // Next of the page before; empty for the first page
-	Limit    int    // 1 to [MaxPage]
+	Offset   int    // instead of a cursor: how many come before the page, 0 to [MaxOffset]
+	Limit    int    // 1 to [MaxPage]; of an export, to [MaxExport]
 }
 
 // Page is a part of a list.
@@ -63,6 +72,13 @@ type Page struct {
 	AsOf       time.Time // the moment at which classes were judged
 	Complaints []Listed
 	Next       string // cursor of the page after; empty on the last one
+}
+
+// Exported is what belongs to a list that was handed over complaint by complaint.
+type Exported struct {
+	State State
+	AsOf  time.Time
+	Next  string // cursor of what follows; empty when that was all
 }
 
 // Listed is a complaint as lists show it: in its state at the filter's moment,

@@ -42,6 +42,9 @@ func (s *selection) order(sort heat.Sort) order {
 	}
 }
 
+// by is the order as a clause; equal keys are in the order of their ids.
+func (o order) by() string { return fmt.Sprintf("%s %s, c.id %s", o.key, o.direction, o.direction) }
+
 // position is the expression for the key as a whole number, for a cursor.
 func (o order) position() string {
 	if o.isTime {

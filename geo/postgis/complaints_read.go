@@ -17,39 +17,12 @@ import (
 // anything personal. It is safe for concurrent use.
 type Complaints struct {
 	snapshots
+	kept keptPlaces
 }
 
 // NewComplaints reads the complaints of a city.
 func NewComplaints(db *DB, worlds *Worlds) *Complaints {
-	return &Complaints{snapshots{db: db, worlds: worlds, Timeout: DefaultTimeout}}
-}
-
-// List gives a page of the complaints of a filter. It fails with
-// [diemnong.Invalid] for a filter that names what does not exist, for a limit
-// outside 1 to [heat.MaxPage], and for a cursor of another question.
-//
-// Pages go by the last complaint's place in the order, not by counting, so
-// that each costs the same and new complaints move nothing.
-func (c *Complaints) List(ctx context.Context, q heat.ListQuery) (*heat.Page, error) {
-	if q.Limit < 1 || q.Limit > heat.MaxPage {
-		return nil, diemnong.InvalidValue("limit", strconv.Itoa(q.Limit), "is not a length of a page.",
-			fmt.Sprintf("Give 1 to %d.", heat.MaxPage))
-	}
-	after, err := parseCursor(q)
-	if err != nil {
-		return nil, err
-	}
-	var page *heat.Page
-	err = c.read(ctx, "list complaints", func(ctx context.Context, s *snapshot) error {
-		sel, err := c.selection(q.Filter, s.world)
-		if err != nil {
-			return err
-		}
-		sel.unplaced(q.Unplaced)
-		page = &heat.Page{State: s.state, AsOf: sel.asOf}
-		return c.readPage(ctx, s, sel, q, after, page)
-	})
-	return page, err
+	return &Complaints{snapshots: snapshots{db: db, worlds: worlds, Timeout: DefaultTimeout}}
 }
 
 // selection checks a filter and translates it.
@@ -59,39 +32,6 @@ func (r *snapshots) selection(f diemnong.Filter, w *World) (*selection, error) {
 		return nil, err
 	}
 	return newSelection(f, w, now), nil
-}
-
-// readPage reads one complaint more than asked for, to know whether a page follows.
-func (c *Complaints) readPage(ctx context.Context, s *snapshot, sel *selection, q heat.ListQuery, after *cursor, page *heat.Page) error {
-	rows, err := s.tx.Query(ctx, c.db.sql(sel.pageStatement(q, after)), sel.args...)
-	if err != nil {
-		return fmt.Errorf("query: %w", err)
-	}
-	defer rows.Close()
-	last := cursor{}
-	for rows.Next() {
-		if len(page.Complaints) == q.Limit {
-			page.Next = last.text(q)
-			break
-		}
-		l, err := s.world.scanListed(rows, &last.position)
-		if err != nil {
-			return err
-		}
-		last.id = l.ID
-		page.Complaints = append(page.Complaints, l)
-	}
-	rows.Close()
-	return rows.Err()
-}
-
-func (s *selection) pageStatement(q heat.ListQuery, after *cursor) string {
-	o := s.order(q.Sort)
-	if after != nil {
-		o.continueAfter(s, after)
-	}
-	return fmt.Sprintf("select %s, %s\nfrom %s\n%s\norder by %s %s, c.id %s\nlimit %s",
-		s.listedColumns(), o.position(), s.from, s.where(), o.key, o.direction, o.direction, s.arg(q.Limit+1))
 }
 
 // Complaint gives one complaint as stored, with its history. It fails with
@@ -118,26 +58,32 @@ func (c *Complaints) detail(ctx context.Context, field, value string, narrow fun
 			return err
 		}
 		narrow(sel)
-		text := fmt.Sprintf("select %s, 0::bigint\nfrom %s\n%s", sel.listedColumns(), sel.from, sel.where())
-		var position int64
-		listed, err := s.world.scanListed(s.tx.QueryRow(ctx, c.db.sql(text), sel.args...), &position)
-		if errors.Is(err, pgx.ErrNoRows) {
-			return &diemnong.Error{
-				Code: diemnong.NotFound, Field: field, Value: value, Message: "There is no such complaint.",
-				Hint: "It may have been removed; /api/v1/complaints lists what there is.",
-			}
-		}
-		if err != nil {
+		d = &heat.Detail{State: s.state, AsOf: sel.asOf}
+		if d.Listed, err = c.one(ctx, s, sel, field, value); err != nil {
 			return err
 		}
-		d = &heat.Detail{Listed: listed, State: s.state, AsOf: sel.asOf}
-		if d.History, err = c.history(ctx, s, listed.ID); err != nil {
+		if d.History, err = c.history(ctx, s, d.ID); err != nil {
 			return err
 		}
-		d.Earlier, err = c.earlier(ctx, s, listed.ID)
+		d.Earlier, err = c.earlier(ctx, s, d.ID)
 		return err
 	})
 	return d, err
+}
+
+// one reads the only complaint of a selection. It fails with
+// [diemnong.NotFound], naming how it was asked for.
+func (c *Complaints) one(ctx context.Context, s *snapshot, sel *selection, field, value string) (heat.Listed, error) {
+	text := fmt.Sprintf("select %s, 0::bigint\nfrom %s\n%s", sel.listedColumns(), sel.from, sel.where())
+	var position int64
+	l, err := s.world.scanListed(s.tx.QueryRow(ctx, c.db.sql(text), sel.args...), &position)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return l, &diemnong.Error{
+			Code: diemnong.NotFound, Field: field, Value: value, Message: "There is no such complaint.",
+			Hint: "It may have been removed; /api/v1/complaints lists what there is.",
+		}
+	}
+	return l, err
 }
 
 func (c *Complaints) history(ctx context.Context, s *snapshot, id int64) ([]diemnong.Event, error) {

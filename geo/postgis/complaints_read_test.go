@@ -158,6 +158,9 @@ func TestListRefuses(t *testing.T) {
 	}
 	f("limit", heat.ListQuery{})
 	f("limit", heat.ListQuery{Limit: heat.MaxPage + 1})
+	f("offset", heat.ListQuery{Limit: 1, Offset: -1})
+	f("offset", heat.ListQuery{Limit: 1, Offset: heat.MaxOffset + 1})
+	f("offset", heat.ListQuery{Limit: 1, Offset: 1, Cursor: first.Next})
 	f("category", heat.ListQuery{Limit: 1, Filter: diemnong.Filter{Categories: []string{"none"}}})
 	f("cursor", heat.ListQuery{Limit: 1, Cursor: "!"})
 	f("cursor", heat.ListQuery{Limit: 1, Cursor: first.Next[1:]})

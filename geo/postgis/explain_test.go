@@ -66,6 +66,12 @@ func TestStatementsUseTheirIndexes(t *testing.T) {
 		f("grid of what is overdue", overdue, gridStatement, "complaint_not_closed_idx")
 		box := diemnong.Bounds{West: 106.5, South: 10.5, East: 106.51, North: 10.51}
 		f("points of a place", diemnong.Filter{}, func(q *selection) string { return q.pointsStatement(box, 100) }, "complaint_geom_idx")
+		f("neighbours", diemnong.Filter{}, func(q *selection) string {
+			q.around(1, diemnong.Location{Lon: 106.5, Lat: 10.5}, 200)
+			return q.aroundStatement(50)
+		}, "complaint_geom_idx")
+		places := func(q *selection) string { return q.placesStatement(heat.OldestFirst) }
+		f("order of a day", narrow, places, byTime)
 		return nil
 	})
 	if err != nil {

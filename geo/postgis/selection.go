@@ -21,6 +21,7 @@ type selection struct {
 
 	status, dueAt, closedAt, reopened string // of the complaint's state
 	class                             string // its diemnong.Class
+	distance                          string // in metres; of a selection around a place
 }
 
 // closedStatus is the smallest status that ends the handling, as stored.

@@ -164,7 +164,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Complaints of a filter, a page at a time, without personal data */
+        /**
+         * Complaints of a filter, a page at a time or as one file, without personal data
+         * @description A page begins at the beginning, after `cursor`, or at `offset`. Cursors go through a list of any length, in the same time for
+         *     each page, and new complaints move nothing. `offset` enters a list anywhere, as a scroll bar does.
+         *
+         *     As CSV or GeoJSON one answer holds up to 100,000 complaints, all of one revision; the header `Link` says where more goes on.
+         */
         get: operations["listComplaints"];
         put?: never;
         /** Record a complaint; the same source and source_ref again gives the same complaint */
@@ -201,6 +207,28 @@ export interface paths {
         };
         /** One complaint with its history, without personal data */
         get: operations["complaint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/complaints/{id}/neighbours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Placed complaints around one, nearest first, without personal data
+         * @description Distances are from point to point; each point is only as good as its own `radius_m`. The filter says which others count;
+         *     the complaint itself may be of any kind. One without a point has no neighbours: the list is empty, `quality` and
+         *     `unplaced` say why.
+         */
+        get: operations["neighbours"];
         put?: never;
         post?: never;
         delete?: never;
@@ -674,6 +702,8 @@ export interface components {
             next?: string;
         };
         ComplaintDetail: components["schemas"]["Complaint"] & {
+            /** @description The area by which it is counted where there is no point, as set:code: named by the source, found in the address, or set by an operator */
+            stated_area?: string;
             /** @description Where it was before its place was changed, oldest first */
             earlier_places: components["schemas"]["PastPlace"][];
             history: {
@@ -686,6 +716,28 @@ export interface components {
                 /** Format: date-time */
                 closed_at?: string;
             }[];
+        };
+        Neighbours: {
+            /** Format: date-time */
+            as_of: string;
+            revision: number;
+            id: string;
+            radius_m: number;
+            /** @description Of the complaint that was asked about */
+            quality: string;
+            unplaced?: components["schemas"]["Unplaced"];
+            /** @description All within the radius, also those beyond the limit */
+            n: number;
+            /** @description All of them by category, the most frequent first */
+            categories: {
+                category: string;
+                n: number;
+            }[];
+            complaints: components["schemas"]["Neighbour"][];
+        };
+        Neighbour: components["schemas"]["Complaint"] & {
+            /** @description Metres from point to point, on the ellipsoid */
+            distance_m: number;
         };
         /**
          * @description How the place became known: coordinates of the source, an area that it states, the geocoder, an operator
@@ -1359,9 +1411,12 @@ export interface operations {
                 /** @description What the answer is written as; decides before Accept */
                 format?: components["parameters"]["Format"];
                 sort?: "-received_at" | "received_at" | "due_at" | "-due_at" | "-closed_at" | "-handling";
+                /** @description At most 1000 as JSON, 100000 as CSV or GeoJSON */
                 limit?: number;
                 /** @description next of the page before */
                 cursor?: string;
+                /** @description How many complaints come before the page. Not beside a cursor, nor with a limit over 1000 */
+                offset?: number;
                 /**
                  * @description Only complaints that no cell holds, for one of these reasons: no_address, unreadable, elsewhere, ambiguous,
                  *     unknown_street, uncertain, unexamined (nobody has looked). For an operator's list; no other route takes it
@@ -1539,6 +1594,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ComplaintDetail"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+            503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    neighbours: {
+        parameters: {
+            query?: {
+                /** @description Metres */
+                radius?: number;
+                limit?: number;
+                /**
+                 * @description received_at at or after: a date (start of that day in the city) or RFC 3339
+                 * @example 2026-10-01
+                 */
+                from?: components["parameters"]["From"];
+                /**
+                 * @description received_at before
+                 * @example 2026-11-01
+                 */
+                to?: components["parameters"]["To"];
+                /** @description Category codes */
+                category?: components["parameters"]["Category"];
+                /** @description Category group codes */
+                group?: components["parameters"]["Group"];
+                /** @description Agency codes */
+                agency?: components["parameters"]["Agency"];
+                /** @description Agencies as they were (as_then, the default) or by their successors (as_now) */
+                agencies?: components["parameters"]["Agencies"];
+                /** @description received, assigned, in_progress, resolved, rejected */
+                status?: components["parameters"]["Status"];
+                /** @description on_time, late, open, overdue, undated_open, undated_closed */
+                class?: components["parameters"]["Class"];
+                /** @description phone, app, web, email, counter, social, import */
+                channel?: components["parameters"]["Channel"];
+                /** @description Areas as set:code */
+                area?: components["parameters"]["Area"];
+                /** @description point, street, area, none */
+                quality?: components["parameters"]["Quality"];
+                /** @description Judge by what was known at this moment; the present when absent */
+                as_of?: components["parameters"]["AsOf"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The neighbours */
+            200: {
+                headers: {
+                    "Diemnong-Revision": components["headers"]["Revision"];
+                    "Diemnong-As-Of": components["headers"]["AsOf"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Neighbours"];
                 };
             };
             400: components["responses"]["Problem"];
