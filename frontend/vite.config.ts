@@ -1,15 +1,17 @@
 import { defineConfig } from 'vitest/config';
+import { chunks, maplibre } from './build/maplibre.ts';
 import { precompress } from './build/precompress.ts';
 
 /** Where `npm run dev` finds a running service. */
 const service = process.env.DIEMNONG_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [precompress()],
+  plugins: [maplibre(), precompress()],
   build: {
     target: 'es2022',
-    // The map library alone is larger than the default limit; it is a chunk of its own.
-    chunkSizeWarningLimit: 1200,
+    // The libraries alone are larger than the default limit; they are chunks of their own.
+    chunkSizeWarningLimit: 700,
+    rolldownOptions: { output: { codeSplitting: chunks() } },
     assetsInlineLimit: 0,
   },
   worker: { format: 'es' },

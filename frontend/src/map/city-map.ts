@@ -1,5 +1,5 @@
+import workerUrl from 'virtual:maplibre-worker-url';
 import { Map as MapLibre, type MapMouseEvent, type PointLike, setWorkerUrl } from 'maplibre-gl';
-import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Found } from '../state/found';
 import type { Bounds } from '../state/home';
