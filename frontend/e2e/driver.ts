@@ -27,6 +27,8 @@ type PageWindow = Window & {
     map: () => {
       settled: boolean;
       drawn(): Drawn[];
+      drawnPoints(): Drawn[];
+      sees(place: readonly [number, number]): boolean;
       project(lng: number, lat: number): { x: number; y: number };
       marked(): readonly number[] | undefined;
     } | null;
@@ -145,6 +147,35 @@ export class Driver {
       return features.length > 0 && features;
     });
     return (await drawn.jsonValue()) as Drawn[];
+  }
+
+  /** The single complaints that are drawn, once all that was asked for is. */
+  async points(): Promise<Drawn[]> {
+    const drawn = await this.page.waitForFunction(() => {
+      const map = (window as PageWindow).diemnong?.map();
+      const points = map?.settled ? map.drawnPoints() : [];
+      return points.length > 0 && points;
+    });
+    return (await drawn.jsonValue()) as Drawn[];
+  }
+
+  /** Which of some places the map sees. */
+  seen(places: readonly (readonly [number, number])[]): Promise<boolean[]> {
+    return this.page.evaluate(all => {
+      const map = (window as PageWindow).diemnong?.map();
+      return all.map(place => map?.sees(place) ?? false);
+    }, places);
+  }
+
+  /** Where a place is on the page, in pixels. */
+  async placeOnPage(lng: number, lat: number): Promise<{ x: number; y: number }> {
+    const box = await this.page.locator('.map canvas').first().boundingBox();
+    const at = await this.page.evaluate(([x, y]) => (window as PageWindow).diemnong?.map()?.project(x, y), [
+      lng,
+      lat,
+    ] as const);
+    assert.ok(box && at);
+    return { x: box.x + at.x, y: box.y + at.y };
   }
 
   /** Waits until the marker of the found place is drawn, and says where. */

@@ -35,6 +35,7 @@ export interface Api {
   geocode(q: string, limit: number, signal: AbortSignal): Promise<Geocoded>;
   cellTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
   areaTiles(set: string, level: string, query: Query, signal: AbortSignal): Promise<TileJSON>;
+  pointTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
 }
 
 /** createApi speaks to the service at origin. */
@@ -52,6 +53,8 @@ export function createApi(origin: string): Api {
     geocode: (q, limit, signal) =>
       answer(http.GET('/api/v1/geocode', { params: { query: { q, limit } }, signal })),
     cellTiles: (query, signal) => answer(http.GET('/tiles/v1/heat.json', { params: { query }, signal })),
+    pointTiles: (query, signal) =>
+      answer(http.GET('/tiles/v1/complaints.json', { params: { query }, signal })),
     areaTiles: (set, level, query, signal) =>
       answer(
         http.GET('/tiles/v1/areas/{set}/{level}.json', { params: { path: { set, level }, query }, signal }),

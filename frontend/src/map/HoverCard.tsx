@@ -1,44 +1,43 @@
-import { signal } from '@preact/signals';
-import { useApp, useLocale } from '../app';
-import { areaByCode } from '../state/queries';
-import { measuresOfTile } from './cells';
-import type { Pointed } from './city-map';
+import { type App, type Locale, useApp, useLocale } from '../app';
+import { pointedText } from './pointed-text';
+import type { Pointed } from './pointing';
+import { hovered, middle } from './told';
 
-/** What the pointer is over. Of the map alone, and gone with it. */
-export const hovered = signal<Pointed | null>(null);
-
-/** HoverCard says in a word what is under the pointer. */
+/** HoverCard says in a word what is under the pointer, or in the middle of a map that is moved by keyboard. */
 export function HoverCard() {
-  const { state, queries } = useApp();
-  const { t, format, name } = useLocale();
-  const at = hovered.value;
+  const app = useApp();
+  const locale = useLocale();
+  const at = hovered.value ?? middle.value?.pointed;
   if (!at) return null;
-  const { measure } = state.view.value;
-  const m = measuresOfTile(at.properties);
-  const { selection } = at;
-  const area =
-    selection.kind === 'area'
-      ? areaByCode(queries.ranking.data.value, selection.set, selection.code)
-      : undefined;
-  const title = area ? name(area) : (at.properties.name ?? t('panel.cell'));
+  const { title, lines } = pointedText(at, app, locale);
   return (
     <div class="hover-card" aria-hidden="true" style={{ transform: beside(at) }}>
-      <b>{String(title)}</b>
-      <span>
-        {format.count(m.n)} {t(m.n === 1 ? 'figure.complaints.one' : 'figure.complaints.other')}
-      </span>
-      {measure !== 'n' && (
-        <span>
-          {t(`measure.${measure}`)}: {format.measure(measure, m[measure])}
+      <b>{title}</b>
+      {lines.map(({ text, alarm }) => (
+        <span key={text} class={alarm ? 'alarm' : undefined}>
+          {text}
         </span>
-      )}
-      {m.overdue > 0 && measure === 'n' && (
-        <span class="alarm">
-          {format.count(m.overdue)} {t('class.overdue').toLowerCase()}
-        </span>
-      )}
+      ))}
     </div>
   );
+}
+
+/** MiddleNote tells a screen reader what is in the middle of the map while the keyboard moves it. */
+export function MiddleNote() {
+  const app = useApp();
+  const locale = useLocale();
+  const at = middle.value;
+  return (
+    <p class="unseen" role="status">
+      {at && spoken(at.pointed, app, locale)}
+    </p>
+  );
+}
+
+function spoken(pointed: Pointed | null, app: App, locale: Locale): string {
+  if (!pointed) return locale.t('map.nothingHere');
+  const { title, lines } = pointedText(pointed, app, locale);
+  return [title, ...lines.map(l => l.text)].join(', ');
 }
 
 /** Beside the pointer, on the side where there is room: the pointer's place is a share of the map. */

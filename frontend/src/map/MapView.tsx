@@ -1,17 +1,14 @@
 import { effect, useSignal, useSignalEffect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type App, type CellFigures, useApp, useLocale } from '../app';
 import { type Bounds, heartOf } from '../state/home';
 import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
-import { readTokens, type Tokens } from '../ui/tokens';
 import { measuresOfTile } from './cells';
 import { around } from './circle';
 import type { CityMap, Events } from './city-map';
-import type { Ground } from './ground';
-import { hovered } from './HoverCard';
-import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
-import type { Picture } from './swap';
+import { createScene } from './scene';
+import { hovered, middle, truncated } from './told';
 
 /** MapView mounts the map and gives it every new scene. */
 export function MapView() {
@@ -19,6 +16,7 @@ export function MapView() {
   const { t } = useLocale();
   const box = useRef<HTMLDivElement>(null);
   const possible = useSignal(true);
+  const scene = useMemo(() => createScene(app), [app]);
 
   useEffect(() => {
     if (!hasWebGL()) {
@@ -32,13 +30,13 @@ export function MapView() {
     let mounted: CityMap | undefined;
     void Promise.all([import('./city-map'), startOf(app)]).then(([{ CityMap }, start]) => {
       if (ended || !box.current) return;
-      mounted = new CityMap(
-        box.current,
+      mounted = new CityMap({
+        container: box.current,
         start,
-        tokens(),
-        t('map.label'),
-        eventsOf(app, () => mounted),
-      );
+        tokens: scene.peek().tokens,
+        label: t('map.label'),
+        events: eventsOf(app, () => mounted),
+      });
       app.map.value = mounted;
     });
     return () => {
@@ -48,11 +46,7 @@ export function MapView() {
     };
   }, [app]);
 
-  useSignalEffect(() => {
-    const map = app.map.value;
-    const scene = sceneOf(app, tokens());
-    map?.update(scene);
-  });
+  useSignalEffect(() => app.map.value?.update(scene.value));
   useSignalEffect(() => {
     const { camera } = app.state.view.value;
     if (camera) app.map.value?.jumpTo(camera);
@@ -93,36 +87,6 @@ function middleOf(bounds: Bounds): Camera {
   return { zoom: 9, lat: (bounds[1] + bounds[3]) / 2, lng: (bounds[0] + bounds[2]) / 2 };
 }
 
-function tokens(): Tokens {
-  return readTokens(document.documentElement);
-}
-
-/** Everything the map shows, from the signals; whoever calls it in an effect follows them all. */
-function sceneOf(app: App, colours: Tokens) {
-  const { state, queries, theme } = app;
-  const { measure, selection, found } = state.view.value;
-  const shade = theme.value;
-  const answer = queries.tiles.data.value;
-  let picture: Picture | undefined;
-  if (answer) {
-    const { layer, tiles, key } = answer;
-    const colour =
-      layer === 'cells'
-        ? cellColour(cellBreaks(tiles, measure), measure, shade, colours['no-data'])
-        : areaColour(areaBreaks(tiles, measure), measure, shade, colours['no-data']);
-    picture = { key, layer, tiles, colour, hairline: colours.land, outline: colours.outline };
-  }
-  return { ground: groundOf(app), picture, selection, found, tokens: colours };
-}
-
-function groundOf({ state }: App): Ground | undefined {
-  const areas = state.areas.value;
-  if (!areas) return undefined;
-  const { set, level } = areas;
-  const url = new URL(`/tiles/v1/areas/${set.code}/${level.code}.json`, window.location.origin);
-  return { set: set.code, level: level.code, url: url.href };
-}
-
 function eventsOf(app: App, map: () => CityMap | undefined): Events {
   const { state } = app;
   return {
@@ -137,6 +101,9 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
     onHover: pointed => {
       hovered.value = pointed;
     },
+    onMiddle: pointed => {
+      middle.value = pointed === undefined ? null : { pointed };
+    },
     onCamera: camera => {
       app.tileZoom.value = Math.floor(camera.zoom);
       state.look({ camera });
@@ -144,6 +111,7 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
     onSettled: () => {
       const { selection } = state.view.peek();
       const mounted = map();
+      truncated.value = mounted?.truncated;
       if (selection?.kind === 'cell' && mounted)
         app.cell.value = figuresOf(mounted, selection.h3, app.cell.peek());
     },

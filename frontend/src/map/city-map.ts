@@ -1,36 +1,22 @@
-import workerUrl from 'virtual:maplibre-worker-url';
-import { Map as MapLibre, type MapMouseEvent, type PointLike, setWorkerUrl } from 'maplibre-gl';
-import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Map as MapLibre } from 'maplibre-gl';
 import type { Found } from '../state/found';
 import type { Bounds } from '../state/home';
 import type { Selection } from '../state/selection';
 import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';
-import { NEAREST } from './circle';
 import { FoundMark } from './found-mark';
-import { type FeatureName, type Ground, GroundLayers } from './ground';
-import { emptyStyle } from './style';
-import { fillOf, type Picture, SwapSource, TILE_LAYERS } from './swap';
-
-/** What a reader points at: its properties from the tile, and where on the map's canvas. */
-export interface Pointed {
-  readonly selection: Selection;
-  readonly properties: Readonly<Record<string, unknown>>;
-  readonly x: number;
-  readonly y: number;
-  /** Longitude and latitude. */
-  readonly place: readonly [number, number];
-  /** The key of the picture that it is of. */
-  readonly key: string;
-  /** In the right third, in the lower third: a note beside it goes to the other side. */
-  readonly right: boolean;
-  readonly low: boolean;
-}
+import { type Ground, GroundLayers } from './ground';
+import { Keyboard } from './keyboard';
+import { createMap, reducedMotion } from './library';
+import { type Pointed, Pointing } from './pointing';
+import { type Picture, SwapSource } from './swap';
 
 /** What the map shows. What is undefined stays as it is. */
 export interface Scene {
   readonly ground: Ground | undefined;
   readonly picture: Picture | undefined;
+  /** Single complaints; null draws none. */
+  readonly points: Picture | null | undefined;
   readonly selection: Selection | null;
   readonly found: Found | null;
   readonly tokens: Tokens;
@@ -40,10 +26,30 @@ export interface Scene {
 export interface Events {
   readonly onSelect: (pointed: Pointed | null) => void;
   readonly onHover: (pointed: Pointed | null) => void;
+  /** What is in the middle, if anything is, while the keyboard moves the map; undefined when it no longer does. */
+  readonly onMiddle: (pointed: Pointed | null | undefined) => void;
   /** The camera has come to rest, and the size of the map in zoom levels. */
   readonly onCamera: (camera: Camera) => void;
   /** New tiles are seen, or the camera shows others: what is known of a cell may have changed. */
   readonly onSettled: () => void;
+}
+
+/** A map to be mounted. */
+export interface Mount {
+  readonly container: HTMLElement;
+  /** A camera, or bounds to be seen whole. */
+  readonly start: Camera | Bounds;
+  readonly tokens: Tokens;
+  /** The name on the canvas; empty for a map that others speak for. */
+  readonly label: string;
+  /** Without them the map is a picture that nobody can move. */
+  readonly events: Events | undefined;
+}
+
+/** A feature that is drawn, for tests. */
+export interface Drawn {
+  readonly layer: string;
+  readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -52,46 +58,30 @@ export interface Events {
  */
 export class CityMap {
   private readonly map: MapLibre;
-  private readonly data: SwapSource;
+  private readonly fill: SwapSource;
+  private readonly points: SwapSource;
   private readonly ground: GroundLayers;
+  private readonly pointing: Pointing;
   private readonly foundMark: FoundMark;
-  private readonly events: Events;
+  private readonly events: Events | undefined;
   private scene: Scene | undefined;
-  private selected: FeatureName | undefined;
-  private hovered: FeatureName | undefined;
+  private twin: { map: CityMap; edge: () => number } | undefined;
   private idle = false;
   private readonly ready: Promise<void>;
 
-  /** Mounts a map that looks at `start`: a camera, or bounds to be seen whole. */
-  constructor(container: HTMLElement, start: Camera | Bounds, tokens: Tokens, label: string, events: Events) {
-    setWorkerUrl(workerUrl);
+  constructor({ container, start, tokens, label, events }: Mount) {
     this.events = events;
-    this.map = new MapLibre({
-      container,
-      style: emptyStyle(tokens),
-      ...('zoom' in start
-        ? { center: [start.lng, start.lat], zoom: start.zoom }
-        : { bounds: [...start], fitBoundsOptions: { padding: 24, maxZoom: NEAREST } }),
-      minZoom: 5,
-      maxZoom: 18,
-      attributionControl: false,
-      dragRotate: false,
-      pitchWithRotate: false,
-      rollEnabled: false,
-      fadeDuration: reducedMotion() ? 0 : 200,
-    });
-    this.map.touchZoomRotate.disableRotation();
-    this.map.keyboard.disableRotation();
-    this.map.getCanvas().setAttribute('aria-label', label);
-    this.data = new SwapSource(this.map, () => {
-      this.mark();
-      this.events.onSettled();
-    });
+    this.map = createMap(container, start, tokens, events !== undefined);
+    this.setLabel(label);
+    const shown = () => this.settle();
+    this.fill = new SwapSource(this.map, 'data', shown);
+    this.points = new SwapSource(this.map, 'points', shown);
     this.ground = new GroundLayers(this.map);
+    this.pointing = new Pointing(this.map, { ground: this.ground, fill: this.fill, points: this.points });
     this.foundMark = new FoundMark(this.map);
     this.ready = this.whenStyled();
-    this.listen();
-    events.onCamera(this.camera());
+    this.watch();
+    if (events) this.listen(events);
   }
 
   /** Shows a scene. Scenes that come before the map is ready are shown when it is. */
@@ -125,23 +115,45 @@ export class CityMap {
 
   /** The name on the canvas, in the reader's language. */
   setLabel(label: string): void {
-    this.map.getCanvas().setAttribute('aria-label', label);
+    const canvas = this.map.getCanvas();
+    if (label) canvas.setAttribute('aria-label', label);
+    else canvas.setAttribute('aria-hidden', 'true');
+  }
+
+  /**
+   * Shows another map beside this one: it follows this camera, and what is left
+   * of the edge, in pixels, is pointed at on it. Gives the end.
+   */
+  pair(map: CityMap, edge: () => number): () => void {
+    const follow = () => map.follow(this.map);
+    this.twin = { map, edge };
+    this.map.on('move', follow);
+    follow();
+    return () => {
+      this.map.off('move', follow);
+      this.twin = undefined;
+    };
+  }
+
+  /** The map on the left side, while there are two. */
+  get left(): CityMap | undefined {
+    return this.twin?.map;
   }
 
   /** The properties of a hexagon in the tiles that are seen; undefined when none of them has it. */
   cell(h3: string): Readonly<Record<string, unknown>> | undefined {
-    const current = this.data.current;
-    if (current?.layer !== 'cells') return undefined;
-    const [found] = this.map.querySourceFeatures(current.id, {
-      sourceLayer: TILE_LAYERS.cells.sourceLayer,
-      filter: ['==', ['get', 'h3'], h3],
-    });
-    return found?.properties;
+    return this.fill.current?.kind === 'cells' ? this.fill.loaded('cells', h3)[0]?.properties : undefined;
+  }
+
+  /** How many complaints are drawn where there are more of them than a tile holds; undefined where all are drawn. */
+  get truncated(): number | undefined {
+    const shown = this.points.loaded('truncated').map(f => Number(f.properties.shown));
+    return shown.length > 0 ? Math.max(...shown) : undefined;
   }
 
   /** The key of the picture that is seen; empty before the first. */
   get shownKey(): string {
-    return this.data.current?.key ?? '';
+    return this.fill.current?.key ?? '';
   }
 
   /** Whether a place is in view. */
@@ -150,17 +162,19 @@ export class CityMap {
   }
 
   /** What is drawn of the data now, for tests and for the list of what is in view. */
-  drawn(): { layer: string; properties: Readonly<Record<string, unknown>> }[] {
-    const current = this.data.current;
-    if (!current || this.data.loading) return [];
-    return this.map
-      .queryRenderedFeatures({ layers: [fillOf(current.id)] })
-      .map(f => ({ layer: f.sourceLayer ?? '', properties: f.properties }));
+  drawn(): Drawn[] {
+    return this.fill.loading ? [] : this.fill.drawn().map(drawnOf);
+  }
+
+  /** The single complaints that are drawn now, for tests. */
+  drawnPoints(): Drawn[] {
+    return this.points.loading ? [] : this.points.drawn().map(drawnOf);
   }
 
   /** Whether everything that was asked for is drawn and nothing moves. */
   get settled(): boolean {
-    return this.idle && this.data.current !== undefined && !this.data.loading;
+    const still = this.idle && this.fill.current !== undefined && !this.fill.loading && !this.points.loading;
+    return still && this.twin?.map.settled !== false;
   }
 
   /** Where a place is on the canvas, in pixels. */
@@ -175,7 +189,8 @@ export class CityMap {
   }
 
   destroy(): void {
-    this.data.destroy();
+    this.fill.destroy();
+    this.points.destroy();
     this.map.remove();
   }
 
@@ -188,25 +203,29 @@ export class CityMap {
     ]);
   }
 
-  private listen(): void {
-    this.map.on('click', event => this.events.onSelect(this.at(event.point)));
-    this.map.on('mousemove', event => this.hover(event));
-    this.map.on('mouseout', () => this.leave());
-    this.map.on('moveend', () => this.events.onCamera(this.camera()));
+  private watch(): void {
     this.map.on('idle', () => {
       this.idle = true;
-      this.events.onSettled();
+      this.events?.onSettled();
     });
     for (const busy of ['dataloading', 'movestart', 'styledata'] as const) {
       this.map.on(busy, () => {
         this.idle = false;
       });
     }
-    this.map.getCanvas().addEventListener('keydown', event => {
-      if (event.key !== 'Enter') return;
-      const { clientWidth, clientHeight } = this.map.getCanvas();
-      this.events.onSelect(this.at([clientWidth / 2, clientHeight / 2]));
+  }
+
+  private listen(events: Events): void {
+    this.map.on('click', ({ point }) => events.onSelect(this.at(point.x, point.y)));
+    this.map.on('mousemove', ({ point }) => this.hover(this.at(point.x, point.y)));
+    this.map.on('mouseout', () => this.hover(null));
+    this.map.on('moveend', () => events.onCamera(this.camera()));
+    new Keyboard(this.map, {
+      onMiddle: (x, y) => events.onMiddle(this.at(x, y)),
+      onLeave: () => events.onMiddle(undefined),
+      onEnter: (x, y) => events.onSelect(this.at(x, y)),
     });
+    events.onCamera(this.camera());
   }
 
   private camera(): Camera {
@@ -214,90 +233,48 @@ export class CityMap {
     return { zoom: this.map.getZoom(), lat, lng };
   }
 
+  /** Drawn at once, not with the next picture: two maps that are one picture apart would shake. */
+  private follow(leader: MapLibre): void {
+    this.map.jumpTo({ center: leader.getCenter(), zoom: leader.getZoom() });
+    this.map.redraw();
+  }
+
   private apply(): void {
     const { scene } = this;
     if (!scene) return;
     this.ground.show(scene.ground, scene.tokens);
-    if (scene.picture) this.data.show(scene.picture);
+    if (scene.picture) this.fill.show(scene.picture);
+    if (scene.points) this.points.show(scene.points);
+    else if (scene.points === null) this.points.clear();
     this.foundMark.show(scene.found, scene.tokens);
-    this.mark();
+    this.pointing.select(scene.selection);
   }
 
-  /** What lies under a point of the canvas: a hexagon or an area, whichever the data layer shows. */
-  private at(point: PointLike): Pointed | null {
-    const current = this.data.current;
-    if (!current || !this.map.getLayer(fillOf(current.id))) return null;
-    const [hit] = this.map.queryRenderedFeatures(point, { layers: [fillOf(current.id)] });
-    if (!hit) return null;
-    const [x, y] = Array.isArray(point) ? point : [point.x, point.y];
-    const { properties } = hit;
-    const selection: Selection =
-      current.layer === 'cells'
-        ? { kind: 'cell', h3: String(properties.h3) }
-        : { kind: 'area', set: String(properties.set), code: String(properties.code) };
-    const { clientWidth, clientHeight } = this.map.getCanvas();
-    const { lng, lat } = this.map.unproject([x, y]);
-    return {
-      selection,
-      properties,
-      x,
-      y,
-      place: [lng, lat],
-      key: current.key,
-      right: x > (clientWidth * 2) / 3,
-      low: y > (clientHeight * 2) / 3,
-    };
+  private settle(): void {
+    this.pointing.select(this.scene?.selection ?? null);
+    this.events?.onSettled();
   }
 
-  private hover(event: MapMouseEvent): void {
-    const pointed = this.at(event.point);
+  private at(x: number, y: number): Pointed | null {
+    const { twin } = this;
+    if (!twin || x >= twin.edge()) return this.pointing.at(x, y);
+    const pointed = twin.map.pointing.at(x, y);
+    return pointed && { ...pointed, before: true };
+  }
+
+  private hover(pointed: Pointed | null): void {
     this.map.getCanvas().style.cursor = pointed ? 'pointer' : '';
-    this.setHovered(pointed ? this.featureOf(pointed.selection) : undefined);
-    this.events.onHover(pointed);
-  }
-
-  private leave(): void {
-    this.setHovered(undefined);
-    this.events.onHover(null);
-  }
-
-  private setHovered(feature: FeatureName | undefined): void {
-    if (sameFeature(this.hovered, feature)) return;
-    this.setState(this.hovered, 'hover', false);
-    this.setState(feature, 'hover', true);
-    this.hovered = feature;
-  }
-
-  /** Gives the outline to what is selected. An area has it on the ground, whatever layer is on. */
-  private mark(): void {
-    const selection = this.scene?.selection;
-    const feature = selection ? this.featureOf(selection) : undefined;
-    this.setState(this.selected, 'selected', false);
-    this.setState(feature, 'selected', true);
-    this.selected = feature;
-  }
-
-  private featureOf(selection: Selection): FeatureName | undefined {
-    if (selection.kind === 'area') return this.ground.area(selection.set, selection.code);
-    const current = this.data.current;
-    if (selection.kind !== 'cell' || current?.layer !== 'cells') return undefined;
-    return { source: current.id, sourceLayer: 'cells', id: selection.h3 };
-  }
-
-  private setState(feature: FeatureName | undefined, state: 'hover' | 'selected', on: boolean): void {
-    if (feature && this.map.getSource(feature.source)) this.map.setFeatureState(feature, { [state]: on });
+    this.pointing.hover(pointed?.before ? null : pointed);
+    this.twin?.map.pointing.hover(pointed?.before ? pointed : null);
+    this.events?.onHover(pointed);
   }
 }
 
-function sameFeature(a: FeatureName | undefined, b: FeatureName | undefined): boolean {
-  return a?.source === b?.source && a?.id === b?.id;
+function drawnOf(feature: { sourceLayer?: string; properties: Record<string, unknown> }): Drawn {
+  return { layer: feature.sourceLayer ?? '', properties: feature.properties };
 }
 
 /** Within half a metre or so: what an address keeps of a coordinate. */
 function near(a: number, b: number): boolean {
   return Math.abs(a - b) < 6e-6;
-}
-
-function reducedMotion(): boolean {
-  return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }

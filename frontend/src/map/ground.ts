@@ -10,7 +10,7 @@ export interface Ground {
 }
 
 /** A feature of a source, as MapLibre wants it named to give it a state. */
-export type FeatureName = { source: string; sourceLayer: string; id: string };
+export type FeatureName = { source: string; sourceLayer: string; id: string | number };
 
 /**
  * GroundLayers are what the data lies on: land, borders, names. They follow no

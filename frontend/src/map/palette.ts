@@ -38,6 +38,38 @@ export function ramp(measure: Measure, theme: Theme, colours: number): string[] 
   return Array.from({ length: colours }, (_, i) => at(stops, i / (colours - 1)));
 }
 
+/**
+ * Change runs from violet (fewer) over grey (about the same) to orange (more),
+ * after ColorBrewer's PuOr, which colour-blind eyes tell apart. Both arms are as
+ * far from the middle in lightness at each step, so that none looks like more.
+ * On the dark ground the middle is dark and much change is bright.
+ */
+const CHANGE: Record<Theme, { fewer: Arm; same: string; more: Arm }> = {
+  light: {
+    fewer: ['#dbdaf0', '#a99fd2', '#603a9c'],
+    same: '#ebebe8',
+    more: ['#fdd9a8', '#eb9436', '#a04a00'],
+  },
+  dark: {
+    fewer: ['#574a8a', '#8778c6', '#c8bcff'],
+    same: '#333b43',
+    more: ['#7d4e1f', '#c67a25', '#ffbe69'],
+  },
+};
+
+/** The steps of one direction, from little to much. */
+type Arm = readonly [string, string, string];
+
+/** The steps that are told apart in one direction. */
+export const CHANGE_STEPS = 3;
+
+/** changeRamp is 2 × steps + 1 colours, from much fewer over about the same to much more. Few steps use the outer colours. */
+export function changeRamp(theme: Theme, steps: number): string[] {
+  const { fewer, same, more } = CHANGE[theme];
+  const from = CHANGE_STEPS - Math.min(steps, CHANGE_STEPS);
+  return [...fewer.slice(from).reverse(), same, ...more.slice(from)];
+}
+
 /** The colour at a share of the way along the stops, between its two neighbours. */
 function at(stops: readonly string[], share: number): string {
   const place = share * (stops.length - 1);

@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { MEASURES, type TileJSON } from '../api/vocabulary';
+import type { TileJSON } from '../api/vocabulary';
 import { measuresOfTile, resolutionOf } from './cells';
-import { ramp } from './palette';
-import { areaBreaks, areaColour, cellBreaks, cellColour, legendClasses } from './scale';
+import {
+  areaBreaks,
+  areaColour,
+  cellBreaks,
+  cellColour,
+  changeClasses,
+  changeColour,
+  legendClasses,
+} from './scale';
 
 function tilesWith(breaks: Record<string, unknown>): TileJSON {
   return {
@@ -56,19 +63,45 @@ describe('the legend', () => {
   });
 });
 
-describe('a ramp', () => {
-  it.each(MEASURES)('of %s stays ordered in grey, on light and on dark', measure => {
-    for (const theme of ['light', 'dark'] as const) {
-      const greys = ramp(measure, theme, 7).map(luminance);
-      const ordered = [...greys].sort((a, b) => (theme === 'light' ? b - a : a - b));
-      expect(greys).toEqual(ordered);
-    }
+describe('classes of change', () => {
+  it('are as many on both sides of what is about the same, and leave no number out', () => {
+    const bounds = changeClasses([5, 20, 80], 'light').map(c => [c.from, c.to]);
+    expect(bounds).toEqual([
+      [undefined, -79],
+      [-79, -19],
+      [-19, -4],
+      [-4, 5],
+      [5, 20],
+      [20, 80],
+      [80, undefined],
+    ]);
   });
 
-  it('keeps both ends however few its colours', () => {
-    const all = ramp('n', 'light', 7);
-    expect(ramp('n', 'light', 2)).toEqual([all[0], all[6]]);
-    expect(ramp('n', 'light', 1)).toHaveLength(1);
+  it.each([
+    [-80, 0],
+    [-79, 1],
+    [-20, 1],
+    [-5, 2],
+    [-4, 3],
+    [0, 3],
+    [4, 3],
+    [5, 4],
+    [79, 5],
+    [80, 6],
+  ])('hold a change of %d in class %d', (change, index) => {
+    const colour = evaluated(changeColour([5, 20, 80], 'light'), { n: 100, n_before: 100 - change, change });
+    expect(colour).toBe(changeClasses([5, 20, 80], 'light')[index]?.colour);
+  });
+
+  it('show what has fallen to nothing, and the ground where there never was anything', () => {
+    const colour = (n: number, before: number) =>
+      evaluated(changeColour([1], 'light'), { n, n_before: before, change: n - before });
+    expect(colour(0, 3)).toBe(changeClasses([1], 'light')[0]?.colour);
+    expect(colour(0, 0)).toBe('transparent');
+  });
+
+  it('are one where nothing has changed', () => {
+    expect(changeClasses([], 'dark')).toHaveLength(1);
   });
 });
 
@@ -86,11 +119,32 @@ describe('a cell', () => {
   });
 });
 
-/** Relative luminance as WCAG defines it. */
-function luminance(hex: string): number {
-  const [r = 0, g = 0, b = 0] = [1, 3, 5].map(i => {
-    const c = Number.parseInt(hex.slice(i, i + 2), 16) / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+/** What MapLibre makes of an expression for a feature; only what the scales use. */
+function evaluated(expression: unknown, properties: Record<string, unknown>): unknown {
+  if (!Array.isArray(expression)) return expression;
+  const [name, ...parts] = expression;
+  const value = (part: unknown) => evaluated(part, properties);
+  switch (name) {
+    case 'get':
+      return properties[parts[0]];
+    case 'to-number':
+      return Number(value(parts[0]));
+    case 'to-color':
+      return value(parts[0]);
+    case '==':
+      return value(parts[0]) === value(parts[1]);
+    case 'all':
+      return parts.every(value);
+    case 'case':
+      return value(parts[0]) ? value(parts[1]) : value(parts[2]);
+    case 'step': {
+      const [input, first, ...stops] = parts;
+      const at = Number(value(input));
+      let found = first;
+      for (let i = 0; i < stops.length; i += 2) if (at >= stops[i]) found = stops[i + 1];
+      return found;
+    }
+    default:
+      throw new Error(`not known here: ${name}`);
+  }
 }

@@ -1,7 +1,7 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Measure, TileJSON } from '../api/vocabulary';
 import type { Theme } from '../state/view';
-import { ramp } from './palette';
+import { CHANGE_STEPS, changeRamp, ramp } from './palette';
 
 /** Ascending lower bounds of the colour classes above the first. */
 export type Breaks = readonly number[];
@@ -57,6 +57,53 @@ export function cellColour(
       ? step([], measure, theme)
       : ['match', ['get', 'res'], ...cases, step([], measure, theme)];
   return known(measure, colour as ExpressionSpecification, noData);
+}
+
+/** changeClasses are the classes of change from much fewer to much more, in whole numbers. */
+export function changeClasses(breaks: Breaks, theme: Theme): LegendClass[] {
+  const bounds = stepsOf(breaks);
+  const starts = [undefined, ...changeStops(bounds)];
+  return changeRamp(theme, bounds.length).map((colour, i) => ({
+    colour,
+    from: starts[i],
+    to: starts[i + 1],
+  }));
+}
+
+/** changeColour colours a feature by its change; one without complaints in either window shows the ground. */
+export function changeColour(breaks: Breaks, theme: Theme): ExpressionSpecification {
+  return changed(changeStep(breaks, theme));
+}
+
+/** cellChangeColour colours a cell by its change and the breaks of its own resolution. */
+export function cellChangeColour(breaks: ReadonlyMap<number, Breaks>, theme: Theme): ExpressionSpecification {
+  const cases = [...breaks].flatMap(([res, b]) => [res, changeStep(b, theme)]);
+  const same = changeStep([], theme);
+  if (cases.length === 0) return changed(same);
+  return changed(['match', ['get', 'res'], ...cases, same] as unknown as ExpressionSpecification);
+}
+
+/** The bounds of both directions as ascending starts: a class of fewer ends with its bound, one of more begins with it. */
+function changeStops(bounds: Breaks): number[] {
+  return [...bounds.map(b => 1 - b).reverse(), ...bounds];
+}
+
+function changeStep(breaks: Breaks, theme: Theme): ExpressionSpecification {
+  const bounds = stepsOf(breaks);
+  const [first = '', ...rest] = changeRamp(theme, bounds.length);
+  if (rest.length === 0) return ['to-color', first];
+  const stops = changeStops(bounds).flatMap((stop, i) => [stop, rest[i]]);
+  return ['step', ['to-number', ['get', 'change']], first, ...stops] as ExpressionSpecification;
+}
+
+/** As many bounds as there are colours; a change is a whole number, so bounds are, too. */
+function stepsOf(breaks: Breaks): number[] {
+  return [...new Set(breaks.filter(b => b >= 1).map(Math.ceil))].slice(0, CHANGE_STEPS);
+}
+
+function changed(colour: ExpressionSpecification): ExpressionSpecification {
+  const none = (name: string): ExpressionSpecification => ['==', ['to-number', ['get', name]], 0];
+  return ['case', ['all', none('n'), none('n_before')], 'transparent', colour];
 }
 
 function step(breaks: Breaks, measure: Measure, theme: Theme): ExpressionSpecification {

@@ -10,10 +10,12 @@ export const STEPS = {
   ground: 'step-ground',
   /** What the data lies on: water. */
   under: 'step-under',
-  /** The measures: hexagons, areas, points. */
+  /** The measures: hexagons, areas. */
   data: 'step-data',
   /** What stays readable through them: rivers, roads, metro, borders. */
   lines: 'step-lines',
+  /** Single complaints. */
+  points: 'step-points',
   /** Outlines of what is chosen. */
   outlines: 'step-outlines',
   names: 'step-names',

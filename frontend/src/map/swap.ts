@@ -1,31 +1,49 @@
-import type { ExpressionSpecification, Map as MapLibre } from 'maplibre-gl';
+import type {
+  GeoJSONFeature,
+  LayerSpecification,
+  MapGeoJSONFeature,
+  Map as MapLibre,
+  PointLike,
+} from 'maplibre-gl';
 import type { TileJSON } from '../api/vocabulary';
-import type { Layer } from '../state/view';
 import { putIn } from './stack';
-import { outlineWidth } from './style';
+import { type Placed, removeAll } from './style';
 
-/** The layer and the identifying property of each kind of tile. A string: an H3 index is no exact number. */
-export const TILE_LAYERS = {
-  cells: { sourceLayer: 'cells', id: 'h3' },
-  areas: { sourceLayer: 'areas', id: 'code' },
-} as const satisfies Record<Layer, { sourceLayer: string; id: string }>;
+/** The property that identifies the features of a layer. A string where it is an H3 index, which is no exact number. */
+const IDENTITY = { cells: 'h3', areas: 'code', complaints: 'id' } as const;
 
-/** What the data layers show. Equal keys are equal tiles; colours may change alone. */
+/** What tiles hold; their source layer has this name. */
+export type Kind = keyof typeof IDENTITY;
+
+/** What tiles are drawn as. Equal keys are equal tiles and layers of the same names; their looks may change alone. */
 export interface Picture {
   readonly key: string;
-  readonly layer: Layer;
+  readonly kind: Kind;
   readonly tiles: TileJSON;
-  readonly colour: ExpressionSpecification;
-  readonly hairline: string;
-  readonly outline: string;
+  /** The layers that draw a source; the first is the one that a click meets. */
+  readonly layers: (source: string) => readonly Placed[];
+}
+
+/** The tiles that are seen: their source, and what they are of. */
+export interface Current {
+  readonly id: string;
+  readonly kind: Kind;
+  readonly key: string;
 }
 
 interface Shown {
   readonly id: string;
   picture: Picture;
+  layers: readonly Placed[];
 }
 
-const OPACITY: Record<Layer, number> = { cells: 0.8, areas: 0.86 };
+/** What makes a layer of a type unseen. Its tiles load all the same, which a layer without visibility does not do. */
+const OPACITIES: Partial<Record<LayerSpecification['type'], readonly string[]>> = {
+  fill: ['fill-opacity'],
+  line: ['line-opacity'],
+  circle: ['circle-opacity', 'circle-stroke-opacity'],
+  symbol: ['text-opacity'],
+};
 
 /**
  * SwapSource shows the tiles of one filter after another without a gap: the new
@@ -37,18 +55,21 @@ export class SwapSource {
   private coming: Shown | undefined;
   private serial = 0;
   private readonly map: MapLibre;
+  private readonly name: string;
   private readonly onShown: () => void;
 
-  constructor(map: MapLibre, onShown: () => void) {
+  /** `name` begins the names of its sources and layers. */
+  constructor(map: MapLibre, name: string, onShown: () => void) {
     this.map = map;
+    this.name = name;
     this.onShown = onShown;
     map.on('sourcedata', this.check);
     map.on('idle', this.check);
   }
 
   /** The source that is seen now, and what it shows. */
-  get current(): { id: string; layer: Layer; key: string } | undefined {
-    return this.shown && { id: this.shown.id, layer: this.shown.picture.layer, key: this.shown.picture.key };
+  get current(): Current | undefined {
+    return this.shown && { id: this.shown.id, kind: this.shown.picture.kind, key: this.shown.picture.key };
   }
 
   /** Whether newer tiles are on their way. */
@@ -59,8 +80,10 @@ export class SwapSource {
   /** Shows a picture as soon as its tiles are there. */
   show(picture: Picture): void {
     const newest = this.coming ?? this.shown;
+    if (newest?.picture === picture) return;
     if (newest?.picture.key === picture.key) {
       newest.picture = picture;
+      newest.layers = picture.layers(newest.id);
       this.paint(newest);
       return;
     }
@@ -68,9 +91,48 @@ export class SwapSource {
     this.coming = this.add(picture);
   }
 
+  /** Shows nothing. */
+  clear(): void {
+    if (!this.shown && !this.coming) return;
+    for (const source of [this.coming, this.shown]) if (source) this.remove(source);
+    this.coming = undefined;
+    this.shown = undefined;
+    this.onShown();
+  }
+
+  /** The features that are drawn at a point of the canvas, or within `reach` pixels of it, the topmost first. */
+  at(x: number, y: number, reach = 0): MapGeoJSONFeature[] {
+    return this.query([
+      [x - reach, y - reach],
+      [x + reach, y + reach],
+    ]);
+  }
+
+  /** All features that are drawn. */
+  drawn(): MapGeoJSONFeature[] {
+    return this.query();
+  }
+
+  /** The features of a layer of the tiles in view; `value` of the property that identifies them, if only one is wanted. */
+  loaded(sourceLayer: string, value?: string): GeoJSONFeature[] {
+    if (!this.shown) return [];
+    const { id, picture } = this.shown;
+    return this.map.querySourceFeatures(id, {
+      sourceLayer,
+      ...(value !== undefined && { filter: ['==', ['get', IDENTITY[picture.kind]], value] }),
+    });
+  }
+
   destroy(): void {
     this.map.off('sourcedata', this.check);
     this.map.off('idle', this.check);
+  }
+
+  private query(area?: [PointLike, PointLike]): MapGeoJSONFeature[] {
+    const met = this.shown?.layers[0]?.[1].id;
+    if (!met || !this.map.getLayer(met)) return [];
+    const options = { layers: [met] };
+    return area ? this.map.queryRenderedFeatures(area, options) : this.map.queryRenderedFeatures(options);
   }
 
   private readonly check = () => {
@@ -79,68 +141,59 @@ export class SwapSource {
     this.coming = undefined;
     const old = this.shown;
     this.shown = next;
-    this.map.setPaintProperty(fillOf(next.id), 'fill-opacity', OPACITY[next.picture.layer]);
-    this.map.setPaintProperty(hairlineOf(next.id), 'line-opacity', 0.5);
+    this.paint(next);
     if (old) this.remove(old);
     this.onShown();
   };
 
   private add(picture: Picture): Shown {
-    const id = `data-${++this.serial}`;
-    const { sourceLayer, id: property } = TILE_LAYERS[picture.layer];
+    const id = `${this.name}-${++this.serial}`;
+    const { kind, tiles } = picture;
     this.map.addSource(id, {
       type: 'vector',
-      tiles: picture.tiles.tiles,
-      minzoom: picture.tiles.minzoom,
-      maxzoom: picture.tiles.maxzoom,
-      promoteId: { [sourceLayer]: property },
+      tiles: tiles.tiles,
+      minzoom: tiles.minzoom,
+      maxzoom: tiles.maxzoom,
+      promoteId: { [kind]: IDENTITY[kind] },
     });
-    const on = { source: id, 'source-layer': sourceLayer };
-    putIn(this.map, 'data', {
-      id: fillOf(id),
-      type: 'fill',
-      ...on,
-      paint: { 'fill-color': picture.colour, 'fill-opacity': 0, 'fill-antialias': false },
-    });
-    putIn(this.map, 'data', {
-      id: hairlineOf(id),
-      type: 'line',
-      ...on,
-      paint: { 'line-color': picture.hairline, 'line-width': 0.6, 'line-opacity': 0 },
-    });
-    putIn(this.map, 'outlines', {
-      id: outlineOf(id),
-      type: 'line',
-      ...on,
-      layout: { 'line-join': 'round' },
-      paint: { 'line-color': picture.outline, 'line-width': outlineWidth() },
-    });
-    return { id, picture };
-  }
-
-  private paint({ id, picture }: Shown): void {
-    this.map.setPaintProperty(fillOf(id), 'fill-color', picture.colour);
-    this.map.setPaintProperty(hairlineOf(id), 'line-color', picture.hairline);
-    this.map.setPaintProperty(outlineOf(id), 'line-color', picture.outline);
-  }
-
-  private remove({ id }: Shown): void {
-    for (const layer of [fillOf(id), hairlineOf(id), outlineOf(id)]) {
-      if (this.map.getLayer(layer)) this.map.removeLayer(layer);
+    const layers = picture.layers(id);
+    for (const [step, layer] of layers) {
+      const unseen = { ...layer, paint: { ...layer.paint, ...hidden(layer) } } as LayerSpecification;
+      putIn(this.map, step, unseen);
     }
-    if (this.map.getSource(id)) this.map.removeSource(id);
+    return { id, picture, layers };
+  }
+
+  /** Gives the layers the looks of their picture; MapLibre leaves alone what is the same. */
+  private paint(source: Shown): void {
+    const unseen = source === this.coming;
+    for (const [, layer] of source.layers) {
+      const paint: Record<string, PaintValue> = {
+        ...seen(layer),
+        ...layer.paint,
+        ...(unseen && hidden(layer)),
+      };
+      for (const [property, value] of Object.entries<PaintValue>(paint))
+        this.map.setPaintProperty(layer.id, property as PaintProperty, value);
+      for (const [property, value] of Object.entries<LayoutValue>(layer.layout ?? {}))
+        this.map.setLayoutProperty(layer.id, property as LayoutProperty, value);
+    }
+  }
+
+  private remove({ id, layers }: Shown): void {
+    removeAll(this.map, layers, id);
   }
 }
 
-/** fillOf names the layer of a data source that a click meets. */
-export function fillOf(source: string): string {
-  return `${source}-fill`;
+type PaintProperty = Parameters<MapLibre['setPaintProperty']>[1];
+type PaintValue = Parameters<MapLibre['setPaintProperty']>[2];
+type LayoutValue = Parameters<MapLibre['setLayoutProperty']>[2];
+type LayoutProperty = Parameters<MapLibre['setLayoutProperty']>[1];
+
+function hidden({ type }: LayerSpecification): Record<string, number> {
+  return Object.fromEntries((OPACITIES[type] ?? []).map(property => [property, 0]));
 }
 
-function hairlineOf(source: string): string {
-  return `${source}-hairline`;
-}
-
-function outlineOf(source: string): string {
-  return `${source}-outline`;
+function seen({ type }: LayerSpecification): Record<string, number> {
+  return Object.fromEntries((OPACITIES[type] ?? []).map(property => [property, 1]));
 }

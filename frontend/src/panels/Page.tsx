@@ -1,7 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { type App, useApp, useLocale } from '../app';
 import { FoundNote } from '../map/FoundNote';
-import { HoverCard } from '../map/HoverCard';
+import { HoverCard, MiddleNote } from '../map/HoverCard';
 import { Legend } from '../map/Legend';
 import { MapButtons } from '../map/MapButtons';
 import { MapTools } from '../map/MapTools';
@@ -35,6 +35,7 @@ export function Page() {
         <Legend />
         <MapButtons />
         <HoverCard />
+        <MiddleNote />
       </main>
       <FiguresPanel />
       <Timeline />

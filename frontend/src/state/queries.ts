@@ -1,23 +1,15 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
-import type { Area, AreaDetail, AreaList, Stats, TileJSON } from '../api/vocabulary';
+import type { Area, AreaDetail, AreaList, Stats } from '../api/vocabulary';
 import { dayNumber, dayOf } from './days';
 import { type Filter, filterQuery, newFilter } from './filter';
 import { type Bucket, bucketFor } from './periods';
+import { createMapQueries, type MapQueries } from './queries-map';
 import type { AppState } from './state';
-import type { Layer } from './view';
-
-/** The tiles of the layer in force, with the legend that belongs to them. */
-export interface LayerTiles {
-  readonly layer: Layer;
-  /** The same for tiles with the same content. */
-  readonly key: string;
-  readonly tiles: TileJSON;
-}
 
 /** Everything the page asks the service, each following the state by itself. */
-export interface Queries {
+export interface Queries extends MapQueries {
   /** The scope's total, by category; with the compared window when there is a window. */
   readonly categories: Resource<Stats>;
   readonly agencies: Resource<Stats>;
@@ -26,7 +18,6 @@ export interface Queries {
   readonly bucket: ReadonlySignal<Bucket>;
   readonly ranking: Resource<AreaList>;
   readonly area: Resource<AreaDetail>;
-  readonly tiles: Resource<LayerTiles>;
   /** What each choice of a list would give: the filter without that list itself. */
   readonly facets: {
     readonly categories: Resource<Stats>;
@@ -37,7 +28,7 @@ export interface Queries {
 }
 
 /** A question to the service: parameters and the revision they are asked of. */
-interface Question {
+export interface Question {
   readonly query: Query;
   readonly revision: number;
 }
@@ -72,10 +63,7 @@ export function createQueries(state: AppState, api: Api): Queries {
       computed(() => areaQuestion(state)),
       (q, signal) => api.area(q.set, q.code, q.query, signal),
     ),
-    tiles: resource(
-      computed(() => tilesQuestion(state)),
-      (q, signal) => loadTiles(api, q, signal),
-    ),
+    ...createMapQueries(state, api),
   };
   const facets = {
     categories: facet('category', { categories: [], groups: [] }),
@@ -126,28 +114,4 @@ function areaQuestion(state: AppState): (Question & { set: string; code: string 
   // The area itself narrows; the route takes no list of areas.
   const query = filterQuery(newFilter({ ...state.filter.value, areas: [] }));
   return { query, revision: state.revision.value, set: focus.set, code: focus.code };
-}
-
-type TilesQuestion = Question & { layer: Layer; set: string; level: string };
-
-function tilesQuestion(state: AppState): TilesQuestion | null {
-  const { layer } = state.view.value;
-  const areas = state.areas.value;
-  if (layer === 'areas' && !areas) return null;
-  return {
-    query: filterQuery(state.asked.value),
-    revision: state.revision.value,
-    layer,
-    // Hexagons do not depend on areas: another set must not ask for them again.
-    set: layer === 'areas' ? (areas?.set.code ?? '') : '',
-    level: layer === 'areas' ? (areas?.level.code ?? '') : '',
-  };
-}
-
-async function loadTiles(api: Api, q: TilesQuestion, signal: AbortSignal): Promise<LayerTiles> {
-  const tiles =
-    q.layer === 'areas'
-      ? await api.areaTiles(q.set, q.level, q.query, signal)
-      : await api.cellTiles(q.query, signal);
-  return { layer: q.layer, key: JSON.stringify(q), tiles };
 }

@@ -50,6 +50,10 @@ export const map = {
     'Bản đồ cần WebGL. Số liệu, biểu đồ và danh sách vẫn dùng được đầy đủ.',
     'The map needs WebGL. Figures, charts and lists work in full without it.',
   ],
+  'map.received': ['nhận {time}', 'received {time}'],
+  'map.others': ['và {n} phản ánh khác ngay đây', 'and {n} more right here'],
+  'map.nothingHere': ['Không có phản ánh ở giữa bản đồ', 'No complaints in the middle of the map'],
+  'map.truncated': ['Ở đây chỉ vẽ các phản ánh mới nhất', 'Only the newest complaints are drawn here'],
   'map.hint': ['Nhấn để xem số liệu', 'Click for the figures'],
   'legend.title': ['Chú giải', 'Legend'],
   'legend.upTo': ['dưới {n}', 'below {n}'],
@@ -60,6 +64,24 @@ export const map = {
   'legend.unplaced': [
     '{n} trong {total} chưa định vị được, không có trên bản đồ',
     '{n} of {total} could not be placed and are not on the map',
+  ],
+  'legend.unplaced.none': [
+    '0 trong {total} chưa định vị được: tất cả đều có trên bản đồ',
+    '0 of {total} could not be placed: all are on the map',
+  ],
+  'legend.unplaced.short': ['{n}/{total} chưa định vị được', '{n}/{total} not placed'],
+  'legend.points': ['Từng phản ánh', 'Single complaints'],
+  'legend.points.why': [
+    'Mỗi điểm là một phản ánh có vị trí riêng. Điểm rỗng: chưa xong. Viền đậm: đã qua hạn. Điểm lớn: chưa xong và đã qua hạn.',
+    'Every point is one complaint with a place of its own. Hollow: not closed. Dark ring: past due. Large: not closed and past due.',
+  ],
+  'legend.points.unplaced': [
+    '{n} trong {total} không vẽ thành điểm vì chỉ biết khu vực hoặc chưa rõ nơi',
+    '{n} of {total} are no points: only their area is known, or nothing',
+  ],
+  'legend.points.truncated': [
+    'Nơi dày đặc chỉ vẽ {n} phản ánh mới nhất.',
+    'Where they are dense, only the newest {n} are drawn.',
   ],
   'legend.empty': ['Không có phản ánh nào để tô màu.', 'No complaints to colour.'],
 } as const satisfies Words;

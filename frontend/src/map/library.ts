@@ -1,0 +1,41 @@
+import workerUrl from 'virtual:maplibre-worker-url';
+import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { Bounds } from '../state/home';
+import type { Camera } from '../state/view';
+import type { Tokens } from '../ui/tokens';
+import { NEAREST } from './circle';
+import { emptyStyle } from './style';
+
+/** createMap mounts a map that shows water; one that does not move has no keys and no pointer either. */
+export function createMap(
+  container: HTMLElement,
+  start: Camera | Bounds,
+  tokens: Tokens,
+  moves: boolean,
+): MapLibre {
+  setWorkerUrl(workerUrl);
+  const map = new MapLibre({
+    container,
+    style: emptyStyle(tokens),
+    ...('zoom' in start
+      ? { center: [start.lng, start.lat], zoom: start.zoom }
+      : { bounds: [...start], fitBoundsOptions: { padding: 24, maxZoom: NEAREST } }),
+    minZoom: 5,
+    maxZoom: 18,
+    interactive: moves,
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    rollEnabled: false,
+    fadeDuration: reducedMotion() ? 0 : 200,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  return map;
+}
+
+/** reducedMotion is whether the reader's system asks for less motion. */
+export function reducedMotion(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}

@@ -1,0 +1,59 @@
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { App } from '../app';
+import type { View } from '../state/view';
+import { readTokens } from '../ui/tokens';
+import type { Scene } from './city-map';
+import type { Ground } from './ground';
+import { pointPicture } from './points';
+import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
+import { fillPicture } from './surfaces';
+
+/**
+ * createScene is everything the map shows, from the signals. Each part of it
+ * changes alone: moving the camera makes no new picture.
+ */
+export function createScene(app: App): ReadonlySignal<Scene> {
+  const { state, queries, theme, locale } = app;
+  const look = <K extends keyof View>(name: K) => computed(() => state.view.value[name]);
+  const measure = look('measure');
+  const selection = look('selection');
+  const found = look('found');
+  const tokens = computed(() => {
+    theme.value; // what is read from the page follows it
+    return readTokens(document.documentElement);
+  });
+  const groundUrl = computed(() => groundOf(app)?.url);
+  const ground = computed(() => (groundUrl.value ? groundOf(app) : undefined));
+  const picture = computed(() => {
+    const answer = queries.tiles.data.value;
+    if (!answer) return undefined;
+    const { layer, tiles, key } = answer;
+    const noData = tokens.value['no-data'];
+    const colour =
+      layer === 'cells'
+        ? cellColour(cellBreaks(tiles, measure.value), measure.value, theme.value, noData)
+        : areaColour(areaBreaks(tiles, measure.value), measure.value, theme.value, noData);
+    return fillPicture({ key, layer, tiles, colour, tokens: tokens.value, behindPoints: true });
+  });
+  const points = computed(() => {
+    const answer = queries.points.data.value;
+    if (!answer) return null;
+    return pointPicture({ ...answer, tokens: tokens.value, truncated: locale.value.t('map.truncated') });
+  });
+  return computed(() => ({
+    ground: ground.value,
+    picture: picture.value,
+    points: points.value,
+    selection: selection.value,
+    found: found.value,
+    tokens: tokens.value,
+  }));
+}
+
+function groundOf({ state }: App): Ground | undefined {
+  const areas = state.areas.value;
+  if (!areas) return undefined;
+  const { set, level } = areas;
+  const url = new URL(`/tiles/v1/areas/${set.code}/${level.code}.json`, window.location.origin);
+  return { set: set.code, level: level.code, url: url.href };
+}

@@ -1,0 +1,76 @@
+import { computed } from '@preact/signals';
+import type { Api } from '../api/client';
+import { type Resource, resource } from '../api/resource';
+import type { TileJSON } from '../api/vocabulary';
+import { modeInForce } from './comparison';
+import { filterQuery } from './filter';
+import type { Question } from './queries';
+import type { AppState } from './state';
+import type { Layer } from './view';
+
+/** Tiles of a filter, with the legend that belongs to them. */
+export interface Tiles {
+  /** The same for tiles with the same content. */
+  readonly key: string;
+  readonly tiles: TileJSON;
+}
+
+/** The tiles of the layer in force. */
+export interface LayerTiles extends Tiles {
+  readonly layer: Layer;
+}
+
+/** What the map asks the service. */
+export interface MapQueries {
+  readonly tiles: Resource<LayerTiles>;
+  /** Single complaints, asked for a little before the map is near enough to draw them. */
+  readonly points: Resource<Tiles>;
+}
+
+/** The zoom from which tiles of single complaints are asked for. */
+const NEAR = 13;
+
+/** createMapQueries asks through api as the state changes. */
+export function createMapQueries(state: AppState, api: Api): MapQueries {
+  const near = computed(() => (state.view.value.camera?.zoom ?? 0) >= NEAR);
+  return {
+    tiles: resource(
+      computed(() => tilesQuestion(state)),
+      (q, signal) => loadTiles(api, q, signal),
+    ),
+    points: resource(
+      computed(() => (near.value ? pointsQuestion(state) : null)),
+      async (q, signal) => ({ key: JSON.stringify(q), tiles: await api.pointTiles(q.query, signal) }),
+    ),
+  };
+}
+
+type TilesQuestion = Question & { layer: Layer; set: string; level: string };
+
+function tilesQuestion(state: AppState): TilesQuestion | null {
+  const { layer } = state.view.value;
+  const areas = state.areas.value;
+  if (layer === 'areas' && !areas) return null;
+  return {
+    query: filterQuery(state.asked.value),
+    revision: state.revision.value,
+    layer,
+    // Hexagons do not depend on areas: another set must not ask for them again.
+    set: layer === 'areas' ? (areas?.set.code ?? '') : '',
+    level: layer === 'areas' ? (areas?.level.code ?? '') : '',
+  };
+}
+
+/** Points have the colours of their class, which a map of change would drown. */
+function pointsQuestion(state: AppState): Question | null {
+  if (modeInForce(state) === 'change') return null;
+  return { query: filterQuery(state.asked.value), revision: state.revision.value };
+}
+
+async function loadTiles(api: Api, q: TilesQuestion, signal: AbortSignal): Promise<LayerTiles> {
+  const tiles =
+    q.layer === 'areas'
+      ? await api.areaTiles(q.set, q.level, q.query, signal)
+      : await api.cellTiles(q.query, signal);
+  return { layer: q.layer, key: JSON.stringify(q), tiles };
+}
