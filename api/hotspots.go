@@ -26,7 +26,7 @@ const (
 type hotspotsRequest struct {
 	city       city
 	filter     diemnong.Filter
-	compare    comparison
+	compare    heat.Comparison
 	then       diemnong.Filter // of the window that is compared with
 	resolution int
 	limit      int
@@ -45,10 +45,10 @@ type hotspotsAnswer struct {
 }
 
 type hotspotsCompare struct {
-	Mode   comparison `json:"mode"`
-	From   string     `json:"from"`
-	To     string     `json:"to"`
-	Placed uint32     `json:"placed"`
+	Mode   heat.Comparison `json:"mode"`
+	From   string          `json:"from"`
+	To     string          `json:"to"`
+	Placed uint32          `json:"placed"`
 }
 
 // hotspotAnswer is a cell. Share is its part of the placed complaints of the filter.
@@ -67,12 +67,15 @@ func (s *Server) readHotspots(ctx context.Context, c *call) (*hotspotsRequest, e
 	if err != nil {
 		return nil, err
 	}
-	q := &hotspotsRequest{city: w, compare: comparison(c.query.Get("compare"))}
+	q := &hotspotsRequest{city: w}
 	if q.filter, err = s.filter(c, w); err != nil {
 		return nil, err
 	}
-	if q.compare != "" {
-		if q.then, err = q.compare.window(q.filter, w.zone); err != nil {
+	if q.compare, err = heat.ParseComparison(c.query.Get("compare")); err != nil {
+		return nil, err
+	}
+	if q.compare != heat.NoComparison {
+		if q.then, err = q.compare.Before(q.filter, w.zone); err != nil {
 			return nil, err
 		}
 	}
@@ -170,7 +173,7 @@ func (s *Server) streetAt(ctx context.Context, p geo.Point) string {
 
 // compareHotspots adds what the same cells had in the window that is compared with.
 func (s *Server) compareHotspots(ctx context.Context, q *hotspotsRequest, a *hotspotsAnswer) error {
-	if q.compare == "" {
+	if q.compare == heat.NoComparison {
 		return nil
 	}
 	grid, layer, err := s.cells(ctx, q.then, q.resolution)

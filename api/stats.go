@@ -13,7 +13,7 @@ import (
 type statsRequest struct {
 	city    city
 	query   heat.StatsQuery
-	compare comparison
+	compare heat.Comparison
 	format  format
 }
 
@@ -40,10 +40,10 @@ type statsRow struct {
 }
 
 type compareAnswer struct {
-	Mode  comparison `json:"mode"`
-	From  string     `json:"from"`
-	To    string     `json:"to"`
-	Total measures   `json:"total"`
+	Mode  heat.Comparison `json:"mode"`
+	From  string          `json:"from"`
+	To    string          `json:"to"`
+	Total measures        `json:"total"`
 }
 
 // readStats reads a question and refuses what has no answer, before anything is counted.
@@ -52,7 +52,7 @@ func (s *Server) readStats(ctx context.Context, c *call) (*statsRequest, error) 
 	if err != nil {
 		return nil, err
 	}
-	q := &statsRequest{city: w, compare: comparison(c.query.Get("compare"))}
+	q := &statsRequest{city: w}
 	if q.query.Filter, err = s.filter(c, w); err != nil {
 		return nil, err
 	}
@@ -60,6 +60,9 @@ func (s *Server) readStats(ctx context.Context, c *call) (*statsRequest, error) 
 		return nil, err
 	}
 	if err = q.query.Check(w.catalog, w.atlas, s.opt.Now()); err != nil {
+		return nil, err
+	}
+	if q.compare, err = heat.ParseComparison(c.query.Get("compare")); err != nil {
 		return nil, err
 	}
 	if err = q.checkCompare(); err != nil {
@@ -138,7 +141,7 @@ func (s *Server) stats(ctx context.Context, q *statsRequest) (*reply, error) {
 	}
 	rows := now.Rows
 	var then *heat.Stats
-	if q.compare != "" {
+	if q.compare != heat.NoComparison {
 		if then, a.Compare, err = s.compared(ctx, q); err != nil {
 			return nil, err
 		}

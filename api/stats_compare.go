@@ -3,58 +3,31 @@ package api
 import (
 	"context"
 	"slices"
-	"time"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
-// comparison names the window that figures are compared with.
-type comparison string
-
-// The comparisons; the empty one is none.
-const (
-	comparePrevious comparison = "previous"
-	compareYear     comparison = "year"
-)
-
 // checkCompare refuses a comparison that says nothing.
 func (q *statsRequest) checkCompare() error {
-	if q.compare == "" {
+	if q.compare == heat.NoComparison {
 		return nil
 	}
-	if _, err := q.compareFilter(); err != nil {
+	if _, err := q.compare.Before(q.query.Filter, q.city.zone); err != nil {
 		return err
 	}
 	for _, g := range q.query.By {
 		if dated := []heat.Dimension{heat.ByDay, heat.ByWeek, heat.ByMonth}; slices.Contains(dated, g.Dimension) {
-			return diemnong.InvalidValue("compare", string(q.compare), "cannot be joined by "+g.Dimension.String()+": the two windows have different ones.",
+			return diemnong.InvalidValue("compare", q.compare.String(), "cannot be joined by "+g.Dimension.String()+": the two windows have different ones.",
 				"Ask for each window by itself, or group by something that recurs.")
 		}
 	}
 	return nil
 }
 
-// compareFilter is the filter of the window that is compared with.
-func (q *statsRequest) compareFilter() (diemnong.Filter, error) {
-	return q.compare.window(q.query.Filter, q.city.zone)
-}
-
-// window is the filter of the window that f is compared with.
-func (m comparison) window(f diemnong.Filter, zone *time.Location) (diemnong.Filter, error) {
-	switch m {
-	case comparePrevious:
-		return heat.ComparePrevious(f)
-	case compareYear:
-		return heat.CompareYear(f, zone)
-	default:
-		return f, diemnong.InvalidValue("compare", string(m), "is not a comparison.", "Use previous or year.")
-	}
-}
-
 // compared asks for the window that is compared with.
 func (s *Server) compared(ctx context.Context, q *statsRequest) (*heat.Stats, *compareAnswer, error) {
-	f, err := q.compareFilter()
+	f, err := q.compare.Before(q.query.Filter, q.city.zone)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -42,6 +42,30 @@ func HeadBreaks(values []float64, classes int) []float64 {
 	return printable(values, classes, func(rest, classes int) int { return max(rest*headPercent/100, rest/classes) })
 }
 
+// changeClasses is the number of classes by how much has changed: about the
+// same, and three of more and more.
+const changeClasses = 4
+
+// ChangeBreaks gives the borders of a scale of change: at most three, positive
+// and strictly ascending. A change c is about the same as none where |c| is
+// below the first, and in the i-th class of growth or of decline where |c| is at
+// least the i-th. The sizes |c|, of everything that has changed or not, are
+// parted as [Breaks] does, so that up and down have one scale.
+//
+// Where the sizes do not part, every change makes one class: that all have
+// grown alike is not the same as nothing.
+func ChangeBreaks(sizes []float64) []float64 {
+	if breaks := Breaks(sizes, changeClasses); len(breaks) > 0 {
+		return breaks
+	}
+	for _, x := range finiteSorted(sizes) {
+		if x > 0 {
+			return []float64{cut(x, fewestDigits)}
+		}
+	}
+	return nil
+}
+
 // printable makes breaks with as few digits as tell the classes apart. Size
 // says how many of the remaining values the next of so many classes takes.
 func printable(values []float64, classes int, size func(rest, classes int) int) []float64 {

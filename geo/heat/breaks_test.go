@@ -76,6 +76,24 @@ func checkBreaks(t *testing.T, values, breaks []float64, classes int) {
 	}
 }
 
+func TestChangeBreaks(t *testing.T) {
+	f := func(sizes, want []float64) {
+		t.Helper()
+		if got := heat.ChangeBreaks(sizes); !slices.Equal(got, want) {
+			t.Errorf("ChangeBreaks(%v) = %v; want %v", sizes, got, want)
+		}
+	}
+	f(nil, nil)
+	f([]float64{0, 0, 0}, nil)
+	f([]float64{0, 0, 0, 0, 3, 8, 40}, []float64{3, 8, 40})
+	f([]float64{0, 1, 2, 3, 4, 5, 6, 7}, []float64{2, 4, 6})
+	f([]float64{1204, 0, 13, 57, 118, 2, 366, 841}, []float64{13, 110, 840})
+	f([]float64{1, 1, 1, 1, 2, 2, 9}, []float64{2, 9})
+	f([]float64{7}, []float64{7}) // a single area
+	f([]float64{1234, 1234}, []float64{1200})
+	f([]float64{0, 5, 5, 5, 5, 5}, []float64{5}) // nearly everywhere alike
+}
+
 func ExampleBreaks() {
 	complaintsPerWard := []float64{3, 8, 14, 27, 41, 55, 120, 236, 418, 1307}
 	fmt.Println(heat.Breaks(complaintsPerWard, 5))

@@ -6,6 +6,63 @@ import (
 	"github.com/diemnong/diemnong"
 )
 
+// Comparison says which window a filter's figures are compared with.
+type Comparison uint8
+
+// The comparisons.
+const (
+	NoComparison Comparison = iota
+	WithPrevious            // the same length of time directly before: [ComparePrevious]
+	WithYear                // the same days a year before: [CompareYear]
+)
+
+var comparisonNames = [...]string{"", "previous", "year"}
+
+// String is the comparison as written in parameters, "" for none.
+func (c Comparison) String() string {
+	if int(c) < len(comparisonNames) {
+		return comparisonNames[c]
+	}
+	return "unknown"
+}
+
+// MarshalText is [Comparison.String], for JSON.
+func (c Comparison) MarshalText() ([]byte, error) { return []byte(c.String()), nil }
+
+// UnmarshalText is [ParseComparison], for JSON.
+func (c *Comparison) UnmarshalText(text []byte) (err error) {
+	*c, err = ParseComparison(string(text))
+	return err
+}
+
+// ParseComparison reads what [Comparison.String] writes.
+func ParseComparison(s string) (Comparison, error) {
+	for i, n := range comparisonNames {
+		if n == s {
+			return Comparison(i), nil
+		}
+	}
+	return NoComparison, noComparison(s)
+}
+
+func noComparison(s string) error {
+	return diemnong.InvalidValue("compare", s, "is not a comparison.", "Use previous or year.")
+}
+
+// Before gives the filter of the window that f is compared with; zone is the
+// city's. It fails with [diemnong.Invalid], naming compare, when f has no
+// beginning or no end, and for [NoComparison].
+func (c Comparison) Before(f diemnong.Filter, zone *time.Location) (diemnong.Filter, error) {
+	switch c {
+	case WithPrevious:
+		return ComparePrevious(f)
+	case WithYear:
+		return CompareYear(f, zone)
+	default:
+		return diemnong.Filter{}, noComparison(c.String())
+	}
+}
+
 // ComparePrevious gives the filter for the window of the same length directly
 // before f's, with everything else as it is. It fails with [diemnong.Invalid]
 // when f has no beginning or no end.

@@ -87,3 +87,38 @@ func TestCompareNeedsAWindow(t *testing.T) {
 		t.Errorf("CompareYear(%s): error %v; want it refused", f.Key(), err)
 	}
 }
+
+func TestComparisonsAreReadAsWritten(t *testing.T) {
+	for _, c := range []heat.Comparison{heat.NoComparison, heat.WithPrevious, heat.WithYear} {
+		if got, err := heat.ParseComparison(c.String()); got != c || err != nil {
+			t.Errorf("ParseComparison(%q) = %v, %v", c.String(), got, err)
+		}
+	}
+	for _, s := range []string{"last", "Year", "previous,year", "unknown"} {
+		if _, err := heat.ParseComparison(s); diemnong.ErrorCode(err) != diemnong.Invalid {
+			t.Errorf("ParseComparison(%q): error %v; want it refused", s, err)
+		}
+	}
+}
+
+func TestComparisonGivesTheWindowBefore(t *testing.T) {
+	zone := zoneOf(t, "Asia/Ho_Chi_Minh")
+	f := window(t, "2026-03-01", "2026-04-01", zone)
+	for c, want := range map[heat.Comparison]diemnong.Filter{
+		heat.WithPrevious: window(t, "2026-01-29", "2026-03-01", zone),
+		heat.WithYear:     window(t, "2025-03-01", "2025-04-01", zone),
+	} {
+		got, err := c.Before(f, zone)
+		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+			t.Errorf("%s (-want +got), error %v:\n%s", c, err, diff)
+		}
+		if _, err := c.Before(diemnong.Filter{From: f.From}, zone); diemnong.ErrorCode(err) != diemnong.Invalid {
+			t.Errorf("%s without an end: error %v; want it refused", c, err)
+		}
+	}
+	for _, c := range []heat.Comparison{heat.NoComparison, 9} {
+		if _, err := c.Before(f, zone); diemnong.ErrorCode(err) != diemnong.Invalid {
+			t.Errorf("comparison %d: error %v; want it refused", c, err)
+		}
+	}
+}
