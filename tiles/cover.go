@@ -13,6 +13,7 @@ import (
 
 // covered is a cell of a grid that reaches into a tile.
 type covered struct {
+	cell    geo.Cell
 	index   int // into the grid
 	hexagon *hexagon
 	outline *outline // set when the hexagon cannot be copied into the tile
@@ -180,7 +181,7 @@ func (c *cover) look(i int, h *hexagon) error {
 		case outside:
 			return nil
 		case inside:
-			c.found = append(c.found, covered{index: i, hexagon: h})
+			c.found = append(c.found, covered{cell: c.cells[i], index: i, hexagon: h})
 			return nil
 		}
 	}
@@ -191,7 +192,7 @@ func (c *cover) look(i int, h *hexagon) error {
 	if !exact {
 		o = nil
 	}
-	c.found = append(c.found, covered{i, h, o})
+	c.found = append(c.found, covered{c.cells[i], i, h, o})
 	return nil
 }
 

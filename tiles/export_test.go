@@ -16,13 +16,13 @@ func (s *Service) ForgetAnswers() {
 func (s *Service) EncodeCells(grid *heat.Layer, a Address) ([]byte, error) {
 	w := s.cellWriters.Get().(*cellWriter)
 	defer s.cellWriters.Put(w)
-	return w.encode(grid, a)
+	return w.encode(grid, nil, a)
 }
 
 // CoverCells counts the cells that reach into a tile.
 func (s *Service) CoverCells(grid *heat.Layer, a Address) (int, error) {
 	w := s.cellWriters.Get().(*cellWriter)
 	defer s.cellWriters.Put(w)
-	found, err := w.cover.all(grid.Cells, a)
+	found, err := w.now.cover.all(grid.Cells, a)
 	return len(found), err
 }

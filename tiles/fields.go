@@ -2,8 +2,18 @@ package tiles
 
 import "maps"
 
-// vectorLayers lists the layers of a kind's tiles with what their features carry.
-func vectorLayers(k Kind) []VectorLayer {
+// vectorLayers lists the layers of a layer's tiles with what their features carry.
+func vectorLayers(l Layer) []VectorLayer {
+	layers := layersOf(l.Kind)
+	if l.compares() {
+		for _, v := range layers {
+			maps.Copy(v.Fields, changeFields())
+		}
+	}
+	return layers
+}
+
+func layersOf(k Kind) []VectorLayer {
 	switch k {
 	case Areas:
 		return []VectorLayer{
@@ -70,6 +80,14 @@ func labelFields() map[string]string {
 		"name":    "String: name",
 		"name_en": "String: English name; absent when unknown",
 		measureN:  "Number: complaints",
+	}
+}
+
+// changeFields are what all features of a layer that compares carry.
+func changeFields() map[string]string {
+	return map[string]string{
+		measureNBefore: "Number: complaints of the window that is compared with",
+		measureChange:  "Number: n − n_before; may be negative",
 	}
 }
 

@@ -22,28 +22,39 @@ const layerCells = "cells"
 // zoom 17 nothing is cut at all.
 var hexagonLimit = orb.Bound{Min: orb.Point{-mvt.Extent, -mvt.Extent}, Max: orb.Point{2 * mvt.Extent, 2 * mvt.Extent}}
 
-// heatTile cuts a tile from the grid of a filter.
+// heatTile cuts a tile from the grid of a filter, and from that of the window
+// before where the layer compares.
 func (s *Service) heatTile(ctx context.Context, q tileQuestion, f diemnong.Filter) (*Tile, error) {
-	grid, err := s.cells(ctx, q.question, f)
+	grids, err := look(ctx, s, q.question, f, s.cells)
 	if err != nil {
 		return nil, err
 	}
 	w := s.cellWriters.Get().(*cellWriter)
 	defer s.cellWriters.Put(w)
-	layer, err := w.layerOf(grid, q.address)
+	body, err := w.tile(grids.now.Grid, grids.before.Grid, q.address)
 	if err != nil {
 		return nil, err
 	}
-	body, err := w.encode(layer, q.address)
-	if err != nil {
-		return nil, err
-	}
-	return s.seal(q, body, grid.State, grid.AsOf), nil
+	return s.seal(q, body, grids.state, grids.asOf), nil
+}
+
+// cutter cuts out of a grid what a tile shows. It is for one goroutine and keeps
+// its memory from tile to tile.
+type cutter struct {
+	cover cover
+	parts heat.Layer // blocks that were put together
+}
+
+// shown is the cells of a layer that reach into a tile, in their order.
+type shown struct {
+	*heat.Layer
+	cells  []covered
+	before []uint32 // complaints of Cells[i] in the window before; nil where nothing is compared
 }
 
 // layerOf gives the layer that a tile shows: all of it where the grid has it,
 // else the blocks that may reach into the tile.
-func (c *cellWriter) layerOf(grid *heat.Grid, a Address) (*heat.Layer, error) {
+func (c *cutter) layerOf(grid *heat.Grid, a Address) (*heat.Layer, error) {
 	res := geo.Resolution(int(a.Z))
 	if whole, held := grid.Held(res); held {
 		return whole, nil
@@ -60,63 +71,115 @@ func (c *cellWriter) layerOf(grid *heat.Grid, a Address) (*heat.Layer, error) {
 	return p, nil
 }
 
+// cut finds the cells of a layer that reach into a tile. They are valid until
+// the next call.
+func (c *cutter) cut(layer *heat.Layer, a Address) (shown, error) {
+	cells, err := c.cover.all(layer.Cells, a)
+	return shown{Layer: layer, cells: cells}, err
+}
+
 // cellWriter writes the layer of hexagons. It is for one goroutine and keeps
 // its memory from tile to tile.
 type cellWriter struct {
-	cover    cover
-	layer    *mvt.Layer
-	measures measureWriter
-	parts    heat.Layer // blocks that were put together
-	ring     []mvt.Point
-	text     [15]byte
+	now, before cutter
+	joined      joinedCells
+	layer       *mvt.Layer
+	measures    measureWriter
+	ring        []mvt.Point
+	text        [15]byte
 }
 
 func newCellWriter(o *outlines) *cellWriter {
-	return &cellWriter{cover: cover{outlines: o}, layer: mvt.NewLayer(layerCells)}
+	return &cellWriter{
+		now: cutter{cover: cover{outlines: o}}, before: cutter{cover: cover{outlines: o}},
+		layer: mvt.NewLayer(layerCells),
+	}
 }
 
-// encode gives the tile; it is nil when no cell reaches into it.
-func (c *cellWriter) encode(grid *heat.Layer, a Address) ([]byte, error) {
-	cells, err := c.cover.all(grid.Cells, a)
-	if err != nil || len(cells) == 0 {
+// tile gives the tile of a grid, and of the one before where that is not nil. It
+// is nil when no cell reaches into it.
+func (c *cellWriter) tile(now, before *heat.Grid, a Address) ([]byte, error) {
+	layer, err := c.now.layerOf(now, a)
+	if err != nil {
 		return nil, err
 	}
+	var then *heat.Layer
+	if before != nil {
+		if then, err = c.before.layerOf(before, a); err != nil {
+			return nil, err
+		}
+	}
+	return c.encode(layer, then, a)
+}
+
+// encode is tile for layers of one resolution.
+func (c *cellWriter) encode(now, before *heat.Layer, a Address) ([]byte, error) {
+	s, err := c.now.cut(now, a)
+	if err != nil {
+		return nil, err
+	}
+	if before != nil {
+		then, err := c.before.cut(before, a)
+		if err != nil {
+			return nil, err
+		}
+		s = c.joined.join(s, then)
+	}
+	if len(s.cells) == 0 {
+		return nil, nil
+	}
+	return c.write(&s, a), nil
+}
+
+// write writes the layer of the cells.
+func (c *cellWriter) write(s *shown, a Address) []byte {
 	l, w := c.layer, a.window()
 	l.Reset(layerCells)
 	c.measures.reset(l)
 	resolution, index := l.Key("res"), l.Key("h3")
-	c.number(grid, cells)
-	res := l.UintValue(uint64(grid.Resolution))
-	for i := range cells {
-		at := &cells[i]
-		cell := grid.Cells[at.index]
-		c.draw(cell, at, &w)
+	var change changeKeys
+	if s.before != nil {
+		change = newChangeKeys(l)
+	}
+	c.number(s)
+	res := l.UintValue(uint64(s.Resolution))
+	for i := range s.cells {
+		at := &s.cells[i]
+		c.draw(at, &w)
 		l.Set(resolution, res)
-		c.measures.put(l, &grid.Counts[at.index], grid.Times[at.index], at.hexagon.areaKM2)
-		c.text = cellText(cell)
+		counts := &s.Counts[at.index]
+		c.measures.put(l, counts, s.Times[at.index], at.hexagon.areaKM2)
+		if s.before != nil {
+			change.put(l, counts.N(), s.before[at.index])
+		}
+		c.text = cellText(at.cell)
 		l.Set(index, l.UniqueText(c.text[:]))
 	}
-	return l.AppendTo(nil), nil
+	return l.AppendTo(nil)
 }
 
 // number gives the values that most features have the lowest numbers, which
 // take a byte less each time.
-func (c *cellWriter) number(grid *heat.Layer, cells []covered) {
-	for i := range cells {
-		c.measures.expect(&grid.Counts[cells[i].index], grid.Times[cells[i].index])
+func (c *cellWriter) number(s *shown) {
+	for i := range s.cells {
+		at := s.cells[i].index
+		c.measures.expect(&s.Counts[at], s.Times[at])
+		if s.before != nil {
+			c.measures.expectChange(s.Counts[at].N(), s.before[at])
+		}
 	}
 	c.measures.number(c.layer)
 }
 
 // draw begins the feature of a cell.
-func (c *cellWriter) draw(cell geo.Cell, at *covered, w *window) {
+func (c *cellWriter) draw(at *covered, w *window) {
 	if h := at.hexagon; at.outline == nil {
 		start := mvt.Point{X: h.x - int32(w.dx), Y: h.y - int32(w.dy)}
-		c.layer.Ring(cell.FeatureID(), start, h.tail[:h.length])
+		c.layer.Ring(at.cell.FeatureID(), start, h.tail[:h.length])
 		return
 	}
 	c.ring = drawOutline(c.ring[:0], at.outline, w)
-	c.layer.Polygon(cell.FeatureID(), c.ring)
+	c.layer.Polygon(at.cell.FeatureID(), c.ring)
 }
 
 // hexPairs are the bytes in hexadecimal.

@@ -1,6 +1,9 @@
 package tiles
 
-import "github.com/diemnong/diemnong"
+import (
+	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
+)
 
 // Kind is what a tile shows.
 type Kind uint8
@@ -26,7 +29,18 @@ func (k Kind) String() string {
 type Layer struct {
 	Kind       Kind
 	Set, Level string
+	// Compare makes the features of [Heat] and [Areas] also say what has changed.
+	Compare heat.Comparison
 }
+
+// Comparing is the layer with what has changed since another window.
+func (l Layer) Comparing(c heat.Comparison) Layer {
+	l.Compare = c
+	return l
+}
+
+// compares reports whether the layer says what has changed.
+func (l Layer) compares() bool { return l.Compare != heat.NoComparison }
 
 // HeatLayer is the layer of hexagons.
 func HeatLayer() Layer { return Layer{Kind: Heat} }
@@ -69,6 +83,15 @@ func (l Layer) zooms() (first, last int) {
 	default:
 		return 0, maxHeatZoom
 	}
+}
+
+// check refuses what the layer cannot show.
+func (l Layer) check() error {
+	if l.Kind == Complaints && l.compares() {
+		return diemnong.InvalidValue("compare", l.Compare.String(), "says nothing of single complaints.",
+			"Heat and area tiles show what has changed; leave it out here.")
+	}
+	return nil
 }
 
 // checkZoom refuses tiles that the layer does not have.

@@ -22,8 +22,11 @@ const legendClasses = 6
 type Legend struct {
 	Totals Totals `json:"totals"`
 	// Breaks gives the scale of each measure that can be a colour: n, per_km2,
-	// per_1000 (areas only), on_time_rate, overdue_share, median_s.
+	// per_1000 (areas only), on_time_rate, overdue_share, median_s, and change
+	// where the layer compares.
 	Breaks map[string]Scale `json:"breaks,omitempty"`
+	// Compare is the window that the layer compares with; nil when it does not.
+	Compare *Compared `json:"compare,omitempty"`
 }
 
 // Totals counts the complaints of a filter. Placed are those that a cell
@@ -32,10 +35,13 @@ type Totals struct {
 	N        uint32 `json:"n"`
 	Placed   uint32 `json:"placed"`
 	Unplaced uint32 `json:"unplaced"`
+	// NBefore counts the complaints of the window that is compared with, placed
+	// or not; nil where nothing is compared.
+	NBefore *uint32 `json:"n_before,omitempty"`
 }
 
-// Scale is the lower bounds of the colour classes above the lowest, ascending:
-// one list for areas, one list per resolution for cells. In JSON it is the list,
+// Scale is the lower bounds of the colour classes above the lowest, ascending;
+// for change those of growth, and with their signs turned those of decline: one list for areas, one list per resolution for cells. In JSON it is the list,
 // or an object of lists by resolution.
 type Scale struct {
 	All          []float64
@@ -114,12 +120,13 @@ func orEmpty(list []float64) []float64 {
 
 // cellLegend describes the cells of a filter at every resolution.
 func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter) (*described, error) {
-	grid, err := s.cells(ctx, q, f)
+	grids, err := look(ctx, s, q, f, s.cells)
 	if err != nil {
 		return nil, err
 	}
+	grid := grids.now.Grid
 	placed, unplaced := grid.Placed.N(), grid.Unplaced.N()
-	d := &described{state: grid.State, asOf: grid.AsOf}
+	d := &described{state: grids.state, asOf: grids.asOf}
 	d.legend.Totals = Totals{N: placed + unplaced, Placed: placed, Unplaced: unplaced}
 	if q.layer.Kind == Complaints {
 		return d, nil
@@ -138,6 +145,9 @@ func (s *Service) cellLegend(ctx context.Context, q question, f diemnong.Filter)
 			scale.ByResolution[res] = breaks[m]
 		}
 	}
+	if before := grids.before.Grid; before != nil {
+		d.compare(grids.compared, before.Placed.N()+before.Unplaced.N(), cellChanges(grid, before))
+	}
 	return d, nil
 }
 
@@ -155,16 +165,26 @@ func sampleLayer(grid *heat.Grid, res int) *heat.Layer {
 	if res <= wholeResolution {
 		return grid.At(res)
 	}
-	blocks, children := grid.At(heat.BlockResolution).Cells, 1
+	return layerOfBlocks(grid, res, sampleBlocks(grid.At(heat.BlockResolution).Cells, res))
+}
+
+// sampleBlocks gives the blocks that a scale of a resolution beyond
+// wholeResolution is made of.
+func sampleBlocks(blocks []geo.Cell, res int) (sample []geo.Cell) {
+	children := 1
 	for range res - heat.BlockResolution {
 		children *= 7
 	}
-	var sample []geo.Cell
 	for i, stride := 0, 1+len(blocks)*children/maxBlockSamples; i < len(blocks); i += stride {
 		sample = append(sample, blocks[i])
 	}
+	return sample
+}
+
+// layerOfBlocks gives the cells of some blocks.
+func layerOfBlocks(grid *heat.Grid, res int, blocks []geo.Cell) *heat.Layer {
 	l := &heat.Layer{Resolution: res}
-	for _, part := range grid.Parts(res, sample) {
+	for _, part := range grid.Parts(res, blocks) {
 		l.Append(part)
 	}
 	return l
@@ -208,11 +228,11 @@ func (s *Service) areaLegend(ctx context.Context, q question, f diemnong.Filter)
 	if err != nil {
 		return nil, err
 	}
-	surface, err := s.areas(ctx, q, f)
+	figures, err := look(ctx, s, q, f, s.areas)
 	if err != nil {
 		return nil, err
 	}
-	v := newSamples(len(level.areas))
+	surface, v := figures.now, newSamples(len(level.areas))
 	for i := range level.areas {
 		a := &level.areas[i].area
 		m := surface.find(a.Code)
@@ -221,12 +241,15 @@ func (s *Service) areaLegend(ctx context.Context, q question, f diemnong.Filter)
 			v.per1000 = append(v.per1000, per1000(m.N(), a.Population))
 		}
 	}
-	d := &described{state: surface.stats.State, asOf: surface.stats.AsOf}
+	d := &described{state: figures.state, asOf: figures.asOf}
 	n, outside := surface.stats.Total.N(), surface.find("")
 	d.legend.Totals = Totals{N: n, Placed: n - outside.N(), Unplaced: outside.N()}
 	d.legend.Breaks = map[string]Scale{}
 	for m, list := range v.breaks() {
 		d.legend.Breaks[m] = Scale{All: list}
+	}
+	if before := figures.before; before != nil {
+		d.compare(figures.compared, before.stats.Total.N(), areaChanges(level, surface, before))
 	}
 	return d, nil
 }

@@ -19,6 +19,8 @@ const (
 	measureMedian       = "median_s"
 	measureP90          = "p90_s"
 	measureReopened     = "reopened"
+	measureNBefore      = "n_before" // of layers that compare, as the next
+	measureChange       = "change"
 )
 
 // measureWriter gives features of a layer the measures that cells and areas
@@ -39,6 +41,7 @@ type measureWriter struct {
 	small   [expectedCounts]byte                     // numbers of the counts that were expected
 	expects bool                                     // number has been called
 	counts  [(expectedCounts + 63) / 64]uint64       // that will come: a bit each
+	losses  [(expectedCounts + 63) / 64]uint64       // changes below 0 that will come: a bit each
 	buckets [(int(heat.NoTime) + 63 + 1) / 64]uint64 // that will come: a bit each
 }
 
@@ -57,6 +60,7 @@ func (w *measureWriter) reset(l *mvt.Layer) {
 	clear(w.seconds[:])
 	clear(w.rates[:])
 	clear(w.counts[:])
+	clear(w.losses[:])
 	clear(w.buckets[:])
 	w.expects = false
 	w.n = l.Key(measureN)
@@ -82,6 +86,16 @@ func (w *measureWriter) expect(counts *heat.Counts, times heat.Quantiles) {
 	}
 }
 
+// expectChange announces what [changeKeys.put] will put.
+func (w *measureWriter) expectChange(now, before uint32) {
+	w.expectCount(before)
+	if now >= before {
+		w.expectCount(now - before)
+	} else if loss := before - now; loss < expectedCounts {
+		w.losses[loss/64] |= 1 << (loss % 64)
+	}
+}
+
 func (w *measureWriter) expectCount(n uint32) {
 	if n < expectedCounts {
 		w.counts[n/64] |= 1 << (n % 64)
@@ -95,6 +109,11 @@ func (w *measureWriter) number(l *mvt.Layer) {
 	for n := range expectedCounts {
 		if w.counts[n/64]>>(n%64)&1 == 1 {
 			w.small[n] = byte(l.UintValue(uint64(n)))
+		}
+	}
+	for n := range expectedCounts {
+		if w.losses[n/64]>>(n%64)&1 == 1 {
+			l.IntValue(-int64(n))
 		}
 	}
 	for b := range heat.NumBuckets {

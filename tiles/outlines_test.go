@@ -26,7 +26,7 @@ func TestOutlinesAreSharedAndBounded(t *testing.T) {
 	for zoom := 6; zoom <= 16; zoom++ {
 		grid := randomLayer(t, rng, geo.Point{Lon: 106.7, Lat: 10.8}, geo.Resolution(zoom), 200)
 		a := randomNear(rng, grid.Cells, zoom)
-		want, err := alone.encode(grid, a)
+		want, err := alone.encode(grid, nil, a)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -39,7 +39,7 @@ func TestOutlinesAreSharedAndBounded(t *testing.T) {
 			wg.Go(func() {
 				w := newCellWriter(o)
 				for _, task := range tasks {
-					if got, err := w.encode(task.grid, task.at); err != nil || !bytes.Equal(got, task.want) {
+					if got, err := w.encode(task.grid, nil, task.at); err != nil || !bytes.Equal(got, task.want) {
 						t.Errorf("limit %d, tile %s: %d bytes, %v; want the %d that one alone makes", limit, task.at, len(got), err, len(task.want))
 					}
 				}

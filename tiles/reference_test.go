@@ -115,7 +115,7 @@ func compareWithReference(t *testing.T, rng *rand.Rand, o *outlines, place geo.P
 		grid := randomLayer(t, rng, place, geo.Resolution(zoom), 250)
 		for range 4 {
 			a := randomNear(rng, grid.Cells, zoom)
-			got, err := w.encode(grid, a)
+			got, err := w.encode(grid, nil, a)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -120,8 +120,8 @@ type tileQuestion struct {
 
 // Tile gives a tile. It fails with [diemnong.Invalid] for an address outside
 // the scheme, a zoom that the layer does not have, an area set or level that
-// does not exist and a filter that names what does not exist;
-// [diemnong.Unavailable] while there is no answer; ctx's error when it ends.
+// does not exist, a filter that names what does not exist and a comparison that
+// has no window or is about single complaints; [diemnong.Unavailable] while there is no answer; ctx's error when it ends.
 func (s *Service) Tile(ctx context.Context, l Layer, a Address, f diemnong.Filter) (*Tile, error) {
 	if err := a.check(); err != nil {
 		return nil, err
@@ -165,6 +165,9 @@ func (s *Service) make(ctx context.Context, q tileQuestion, f diemnong.Filter) (
 // question ties a layer and a filter to the state of the data. The first one
 // about a newer state forgets what is kept of older ones.
 func (s *Service) question(ctx context.Context, l Layer, f diemnong.Filter) (question, error) {
+	if err := l.check(); err != nil {
+		return question{}, err
+	}
 	state, err := s.options.Engine.State(ctx)
 	if err != nil {
 		return question{}, fmt.Errorf("ask for the state of the data: %w", err)

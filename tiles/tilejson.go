@@ -56,7 +56,7 @@ func (s *Service) TileJSON(ctx context.Context, l Layer, f diemnong.Filter, base
 		Name:        strings.TrimSpace(fmt.Sprintf("%s %s %s %s", catalog.City.Code, l.Kind, l.Set, l.Level)),
 		Attribution: attribution(catalog, l),
 		Scheme:      "xyz",
-		Tiles:       []string{withFilter(baseURL+l.path()+"/{z}/{x}/{y}.mvt", f)},
+		Tiles:       []string{withComparison(withFilter(baseURL+l.path()+"/{z}/{x}/{y}.mvt", f), l.Compare)},
 		MinZoom:     first,
 		MaxZoom:     last,
 		Bounds:      boundsOf(catalog.City),
@@ -65,7 +65,7 @@ func (s *Service) TileJSON(ctx context.Context, l Layer, f diemnong.Filter, base
 		Revision:    d.state.Revision,
 		State:       d.state,
 	}
-	for _, v := range vectorLayers(l.Kind) {
+	for _, v := range vectorLayers(l) {
 		v.MinZoom, v.MaxZoom = first, last
 		t.VectorLayers = append(t.VectorLayers, v)
 	}
@@ -92,6 +92,15 @@ func withFilter(address string, f diemnong.Filter) string {
 		return address + "?" + key
 	}
 	return address
+}
+
+// withComparison appends a comparison to an address with a filter, which has a
+// window then.
+func withComparison(address string, c heat.Comparison) string {
+	if c == heat.NoComparison {
+		return address
+	}
+	return address + "&compare=" + c.String()
 }
 
 // attribution is the city's, and that of the area set where it is another.
