@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
 )
 
 // This is the only file that knows echo: routes go in, calls come out.
@@ -97,8 +98,8 @@ func (s *Server) serve(x *exchange, request *http.Request, r *route, path pathVa
 		}
 		c.body = http.MaxBytesReader(x.ResponseWriter, request.Body, s.opt.Limits.Body)
 	}
-	if r.filterOnly {
-		c.filterOnly, c.kept = true, s.filters.get(c.rawQuery)
+	if r.forMaps {
+		c.kept = s.keptFor(r, c.rawQuery)
 	}
 	if !r.anyQuery && c.kept == nil {
 		var err error
@@ -117,6 +118,16 @@ func (s *Server) serve(x *exchange, request *http.Request, r *route, path pathVa
 		return err
 	}
 	return s.send(x, request, answer)
+}
+
+// keptFor is what a query meant earlier, unless the route cannot compare and the
+// one that was asked then did: the two take other parameters.
+func (s *Server) keptFor(r *route, rawQuery string) *keptFilter {
+	kept := s.filters.get(rawQuery)
+	if kept != nil && kept.compare != heat.NoComparison && !r.compares {
+		return nil
+	}
+	return kept
 }
 
 // timeout is how long an answer may take now.

@@ -18,9 +18,8 @@ type call struct {
 	header http.Header
 	body   io.Reader // bounded; nil when the route takes none
 
-	rawQuery   string
-	filterOnly bool        // the query is a filter and nothing else
-	kept       *keptFilter // of the same query, from an earlier call
+	rawQuery string
+	kept     *keptFilter // of the same query, from an earlier call; only of routes for maps
 
 	host   string // as the client named it
 	secure bool   // over TLS

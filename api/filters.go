@@ -4,13 +4,16 @@ import (
 	"sync"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
 )
 
-// keptFilter is the filter that a query string meant in a city. It was found
-// in order there. Time passing never makes it wrong: as_of only has to be past.
+// keptFilter is the filter that a query string meant in a city, and what it is
+// compared with. It was found in order there. Time passing never makes it
+// wrong: as_of only has to be past.
 type keptFilter struct {
-	city   city
-	filter diemnong.Filter // shared: nobody changes its lists
+	city    city
+	filter  diemnong.Filter // shared: nobody changes its lists
+	compare heat.Comparison // none where the route cannot compare
 }
 
 // keptFilters keep what query strings meant: a map asks for dozens of tiles

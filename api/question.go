@@ -46,23 +46,37 @@ func (s *Server) zone(name string) (*time.Location, error) {
 
 // filter reads the filter of a call and refuses what the city does not have.
 func (s *Server) filter(c *call, w city) (diemnong.Filter, error) {
-	if c.kept != nil {
-		if c.kept.city == w {
-			return c.kept.filter, nil
-		}
-		c.query, _ = url.ParseQuery(c.rawQuery) // it was in order before; codes and times may mean something else now
-	}
 	f, err := diemnong.ParseFilter(c.query, w.zone)
 	if err != nil {
 		return f, err
 	}
-	if err := heat.Check(f, w.catalog, w.atlas, s.opt.Now()); err != nil {
-		return f, err
+	return f, heat.Check(f, w.catalog, w.atlas, s.opt.Now())
+}
+
+// mapFilter is filter for tiles: a map asks for many with one query, so what it
+// means is kept. It also says what the filter is compared with.
+func (s *Server) mapFilter(c *call, w city) (diemnong.Filter, heat.Comparison, error) {
+	if c.kept != nil {
+		if c.kept.city == w {
+			return c.kept.filter, c.kept.compare, nil
+		}
+		c.query, _ = url.ParseQuery(c.rawQuery) // it was in order before; codes and times may mean something else now
 	}
-	if c.filterOnly {
-		s.filters.put(c.rawQuery, &keptFilter{w, f})
+	f, err := s.filter(c, w)
+	if err != nil {
+		return f, heat.NoComparison, err
 	}
-	return f, nil
+	compare, err := heat.ParseComparison(c.query.Get("compare"))
+	if err != nil {
+		return f, compare, err
+	}
+	if compare != heat.NoComparison {
+		if _, err := compare.Before(f, w.zone); err != nil {
+			return f, compare, err
+		}
+	}
+	s.filters.put(c.rawQuery, &keptFilter{w, f, compare})
+	return f, compare, nil
 }
 
 // setAndLevel reads which areas are meant: by default the finest level of the

@@ -22,7 +22,8 @@ type route struct {
 	method, path string   // path as openapi.yaml writes it
 	parameters   []string // query parameters it knows; any other is an error
 	handle       handler
-	filterOnly   bool // it takes a filter and no other parameter
+	forMaps      bool // it takes a filter, and perhaps compare, and nothing else: what that means is kept
+	compares     bool // of those: it takes compare
 	anyQuery     bool // the query is the page's own
 	writes       bool // needs the write token
 	endless      bool // ends when the client leaves
@@ -51,8 +52,11 @@ func (s *Server) routes() []route {
 	get := func(path string, h handler, parameters ...string) route {
 		return route{method: http.MethodGet, path: path, handle: h, parameters: parameters}
 	}
-	ofFilter := func(path string, h handler) route {
-		return route{method: http.MethodGet, path: path, handle: h, parameters: filter, filterOnly: true}
+	forMaps := func(path string, h handler) route {
+		return route{method: http.MethodGet, path: path, handle: h, parameters: filter, forMaps: true}
+	}
+	comparing := func(path string, h handler) route {
+		return route{method: http.MethodGet, path: path, handle: h, parameters: with("compare"), forMaps: true, compares: true}
 	}
 	return []route{
 		get("/healthz", s.health),
@@ -73,12 +77,12 @@ func (s *Server) routes() []route {
 		get(geocodePath, question(s.readGeocode, s.geocode), "q", "at", "limit", "format"),
 		get(reversePath, question(s.readReverse, s.reverse), "lat", "lon", "format"),
 		{method: http.MethodGet, path: eventsPath, handle: s.events, endless: true},
-		ofFilter("/tiles/v1/heat.json", question(s.readTileJSON, s.heatTileJSON)),
-		ofFilter("/tiles/v1/complaints.json", question(s.readTileJSON, s.complaintTileJSON)),
-		ofFilter("/tiles/v1/areas/{set}/{level}.json", question(s.readTileJSON, s.areaTileJSON)),
-		ofFilter("/tiles/v1/heat/{z}/{x}/{y}.mvt", question(s.readTile, s.heatTile)),
-		ofFilter("/tiles/v1/complaints/{z}/{x}/{y}.mvt", question(s.readTile, s.complaintTile)),
-		ofFilter("/tiles/v1/areas/{set}/{level}/{z}/{x}/{y}.mvt", question(s.readTile, s.areaTile)),
+		comparing("/tiles/v1/heat.json", question(s.readTileJSON, s.heatTileJSON)),
+		forMaps("/tiles/v1/complaints.json", question(s.readTileJSON, s.complaintTileJSON)),
+		comparing("/tiles/v1/areas/{set}/{level}.json", question(s.readTileJSON, s.areaTileJSON)),
+		comparing("/tiles/v1/heat/{z}/{x}/{y}.mvt", question(s.readTile, s.heatTile)),
+		forMaps("/tiles/v1/complaints/{z}/{x}/{y}.mvt", question(s.readTile, s.complaintTile)),
+		comparing("/tiles/v1/areas/{set}/{level}/{z}/{x}/{y}.mvt", question(s.readTile, s.areaTile)),
 		get("/styles/{name}.json", question(s.readStyle, s.style), with("lang")...),
 		{method: http.MethodGet, path: "/", handle: s.showPage, anyQuery: true, page: true},
 		{method: http.MethodGet, path: "/*", handle: s.showPage, anyQuery: true, page: true},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
 	"github.com/diemnong/diemnong/tiles"
 )
 
@@ -15,6 +16,7 @@ type tileRequest struct {
 	set, level string // of area tiles
 	address    tiles.Address
 	filter     diemnong.Filter
+	compare    heat.Comparison
 	base       string
 }
 
@@ -24,7 +26,7 @@ func (s *Server) readTileJSON(ctx context.Context, c *call) (*tileRequest, error
 		return nil, err
 	}
 	q := &tileRequest{set: c.path.get("set"), level: c.path.get("level"), base: s.baseURL(c)}
-	q.filter, err = s.filter(c, w)
+	q.filter, q.compare, err = s.mapFilter(c, w)
 	return q, err
 }
 
@@ -70,7 +72,7 @@ func (t tileForms) form(coding string) (form, error) {
 
 // tile gives a tile; an empty one has no body, and no need of a tag.
 func (s *Server) tile(ctx context.Context, l tiles.Layer, q *tileRequest) (*reply, error) {
-	t, err := s.opt.Tiles.Tile(ctx, l, q.address, q.filter)
+	t, err := s.opt.Tiles.Tile(ctx, l.Comparing(q.compare), q.address, q.filter)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +97,7 @@ func (s *Server) complaintTileJSON(ctx context.Context, q *tileRequest) (*reply,
 
 // tileJSON describes the tiles of a layer, with the legend of the whole filter.
 func (s *Server) tileJSON(ctx context.Context, l tiles.Layer, q *tileRequest) (*reply, error) {
-	t, err := s.opt.Tiles.TileJSON(ctx, l, q.filter, q.base)
+	t, err := s.opt.Tiles.TileJSON(ctx, l.Comparing(q.compare), q.filter, q.base)
 	if err != nil {
 		return nil, err
 	}

@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 
 	"github.com/paulmach/orb/encoding/mvt"
@@ -44,11 +45,86 @@ func TestTiles(t *testing.T) {
 		},
 		{Name: "TileJSON of points", URL: "/tiles/v1/complaints.json", WantContent: []string{`"minzoom":14`}},
 		{Name: "TileJSON of an unknown level", URL: "/tiles/v1/areas/now/block.json", WantStatus: 400, WantContent: []string{`"field":"level"`}},
+		{Name: "hexagons of change", URL: "/tiles/v1/heat/" + at + ".mvt?compare=previous&" + testWindow, WantContent: []string{"n_before", "change"}},
+		{Name: "areas of change", URL: "/tiles/v1/areas/now/ward/" + at + ".mvt?compare=year&" + testWindow, WantContent: []string{"n_before", "change"}},
+		{
+			Name: "TileJSON of change", URL: "http://map.example/tiles/v1/heat.json?compare=previous&" + testWindow,
+			WantContent: []string{
+				`.mvt?from=2026-11-12T17%3A00%3A00Z&to=2026-11-22T17%3A00%3A00Z&compare=previous"`, `"n_before":20`,
+				`"change":{"10":[`, `"compare":{"mode":"previous","from":"2026-11-02T17:00:00Z","to":"2026-11-12T17:00:00Z"}`,
+			},
+		},
+		{
+			Name: "TileJSON of areas since the year before", URL: "/tiles/v1/areas/now/ward.json?compare=year&" + testWindow,
+			WantContent: []string{`"n_before":0`, `"change":[`, `"compare":{"mode":"year","from":"2025-11-12T17:00:00Z","to":"2025-11-22T17:00:00Z"}`},
+		},
+		{Name: "a plain TileJSON compares nothing", URL: "/tiles/v1/heat.json?" + testWindow, NotWantContent: []string{"n_before", "compare"}},
+		{Name: "change needs a beginning", URL: "/tiles/v1/heat/" + at + ".mvt?compare=previous&to=2026-11-20", WantStatus: 400, WantContent: []string{`"field":"compare"`, "Give both from and to."}},
+		{Name: "change needs an end", URL: "/tiles/v1/areas/now/ward.json?compare=year&from=2026-11-20", WantStatus: 400, WantContent: []string{`"field":"compare"`, "Give both from and to."}},
+		{Name: "change since an unknown window", URL: "/tiles/v1/heat.json?compare=month&" + testWindow, WantStatus: 400, WantContent: []string{`"field":"compare"`, "Use previous or year."}},
+		{Name: "points do not change", URL: "/tiles/v1/complaints/" + tileAt(14) + ".mvt?compare=previous&" + testWindow, WantStatus: 400, WantContent: []string{`"field":"compare"`, "is not a parameter of this address"}},
+		{Name: "nor do they in TileJSON", URL: "/tiles/v1/complaints.json?compare=previous&" + testWindow, WantStatus: 400, WantContent: []string{`"field":"compare"`}},
+		{Name: "a style of change", URL: "/styles/heat.json?compare=previous&" + testWindow, WantStatus: 400, WantContent: []string{`"field":"compare"`, "is not a parameter of this address"}},
 		{Name: "a style", URL: "/styles/heat.json", WantContent: []string{`"version":8`, "/tiles/v1/heat.json"}},
 		{Name: "a style in English, with a filter", URL: "/styles/areas.json?lang=en&category=flood", WantContent: []string{"Test City", "category=flood"}},
 		{Name: "a style of another name", URL: "/styles/roads.json", WantStatus: 404, WantContent: []string{`"field":"name"`}},
 		{Name: "a style in another language", URL: "/styles/heat.json?lang=fr", WantStatus: 400, WantContent: []string{`"field":"lang"`, "Use vi or en."}},
 	})
+}
+
+// testWindow is ten days of the city.
+const testWindow = "from=2026-11-13&to=2026-11-23"
+
+// A query that was kept for tiles that compare is still refused by those that
+// cannot, and one without comparison serves both.
+func TestKeptQueriesMeanTheSameOnEveryRoute(t *testing.T) {
+	f := newFixture(t, nil)
+	for _, step := range []struct {
+		url  string
+		want int
+	}{
+		{"/tiles/v1/heat.json?compare=previous&" + testWindow, 200},
+		{"/tiles/v1/complaints.json?compare=previous&" + testWindow, 400},
+		{"/tiles/v1/areas/now/ward.json?compare=previous&" + testWindow, 200},
+		{"/tiles/v1/complaints.json?" + testWindow, 200},
+		{"/tiles/v1/heat.json?" + testWindow, 200},
+		{"/tiles/v1/heat.json?compare=previous&from=2026-11-13", 400},
+		{"/tiles/v1/heat.json?compare=previous&from=2026-11-13", 400},
+	} {
+		w := f.get(step.url)
+		if w.Code != step.want {
+			t.Errorf("%s: %d; want %d", step.url, w.Code, step.want)
+		}
+		if compares := strings.Contains(w.Body.String(), "n_before"); step.want == 200 && compares != strings.Contains(step.url, "compare") {
+			t.Errorf("%s: compares %v: %s", step.url, compares, w.Body)
+		}
+	}
+	if n := len(f.filters.byQuery); n != 2 {
+		t.Errorf("%d queries are kept; want 2", n)
+	}
+}
+
+// A tile of change keeps its tag, and differs from the plain one.
+func TestTileOfChangeHasItsOwnTag(t *testing.T) {
+	f := newFixture(t, nil)
+	url := "/tiles/v1/heat/" + tileAt(12) + ".mvt?" + testWindow
+	tags := map[string]string{}
+	for range 3 {
+		for _, compare := range []string{"", "&compare=previous", "&compare=year"} {
+			w := f.get(url + compare)
+			tag := w.Header().Get("ETag")
+			if before, asked := tags[compare]; tag == "" || asked && tag != before {
+				t.Errorf("%q: tag %s, before %s", compare, tag, before)
+			}
+			tags[compare] = tag
+			if again := f.get(url+compare, "If-None-Match", tag); again.Code != http.StatusNotModified {
+				t.Errorf("%q: %d for its own tag", compare, again.Code)
+			}
+		}
+	}
+	if tags[""] == tags["&compare=previous"] || tags["&compare=previous"] == tags["&compare=year"] {
+		t.Errorf("different tiles have one tag: %v", tags)
+	}
 }
 
 // One tag per coding; each gets 304 for itself and not for the other.

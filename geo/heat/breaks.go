@@ -49,21 +49,24 @@ const changeClasses = 4
 // ChangeBreaks gives the borders of a scale of change: at most three, positive
 // and strictly ascending. A change c is about the same as none where |c| is
 // below the first, and in the i-th class of growth or of decline where |c| is at
-// least the i-th. The sizes |c|, of everything that has changed or not, are
-// parted as [Breaks] does, so that up and down have one scale.
+// least the i-th: up and down have one scale. Sizes are |c| of everything,
+// changed or not; they are parted as [Breaks] does.
 //
-// Where the sizes do not part, every change makes one class: that all have
-// grown alike is not the same as nothing.
+// Of what has changed, no more than half is about the same: where most sizes
+// are equal, the first border is theirs. That all have grown alike is not the
+// same as nothing.
 func ChangeBreaks(sizes []float64) []float64 {
-	if breaks := Breaks(sizes, changeClasses); len(breaks) > 0 {
+	breaks, v := Breaks(sizes, changeClasses), finiteSorted(sizes)
+	changed := v[sort.Search(len(v), func(i int) bool { return v[i] > 0 }):]
+	same := len(changed)
+	if len(breaks) > 0 {
+		same = sort.SearchFloat64s(changed, breaks[0])
+	}
+	if 2*same <= len(changed) {
 		return breaks
 	}
-	for _, x := range finiteSorted(sizes) {
-		if x > 0 {
-			return []float64{cut(x, fewestDigits)}
-		}
-	}
-	return nil
+	most := cut(v[max(len(v)/changeClasses, 1)-1], fewestDigits) // the last one of the lowest class
+	return append([]float64{most}, Breaks(v[sort.SearchFloat64s(v, most):], changeClasses-1)...)
 }
 
 // printable makes breaks with as few digits as tell the classes apart. Size

@@ -88,10 +88,41 @@ func TestChangeBreaks(t *testing.T) {
 	f([]float64{0, 0, 0, 0, 3, 8, 40}, []float64{3, 8, 40})
 	f([]float64{0, 1, 2, 3, 4, 5, 6, 7}, []float64{2, 4, 6})
 	f([]float64{1204, 0, 13, 57, 118, 2, 366, 841}, []float64{13, 110, 840})
-	f([]float64{1, 1, 1, 1, 2, 2, 9}, []float64{2, 9})
+	f([]float64{0, 0, 1, 1, 1, 2, 2, 3, 4, 9}, []float64{1, 2, 3})
+	f([]float64{0, 1, 1, 1, 1, 2, 2, 2, 3, 3, 4, 9}, []float64{2, 3, 4})
+	f([]float64{1, 1, 1, 1, 2, 2, 9}, []float64{1, 2, 9}) // most have changed by one
+	f([]float64{1, 2, 2, 2, 2, 2, 2, 3, 3}, []float64{2, 3})
 	f([]float64{7}, []float64{7}) // a single area
 	f([]float64{1234, 1234}, []float64{1200})
 	f([]float64{0, 5, 5, 5, 5, 5}, []float64{5}) // nearly everywhere alike
+}
+
+// TestChangeBreaksLeaveChangeVisible asks for the promises on random values.
+func TestChangeBreaksLeaveChangeVisible(t *testing.T) {
+	r := rand.New(rand.NewPCG(9, 10))
+	for range 2000 {
+		sizes := make([]float64, r.IntN(60))
+		most := []float64{1, 3, 40, 9000}[r.IntN(4)]
+		for i := range sizes {
+			sizes[i] = math.Floor(r.Float64() * r.Float64() * most * 1.5)
+		}
+		breaks := heat.ChangeBreaks(sizes)
+		changed, same := 0, 0
+		for _, s := range sizes {
+			if s > 0 {
+				changed++
+				if len(breaks) == 0 || s < breaks[0] {
+					same++
+				}
+			}
+		}
+		if len(breaks) > 3 || !slices.IsSorted(breaks) || len(slices.Compact(slices.Clone(breaks))) != len(breaks) {
+			t.Fatalf("breaks %v of %v; want three at most, ascending", breaks, sizes)
+		}
+		if (len(breaks) > 0) != (changed > 0) || 2*same > changed || len(breaks) > 0 && breaks[0] <= 0 {
+			t.Fatalf("breaks %v of %v: %d of %d changes are about the same", breaks, sizes, same, changed)
+		}
+	}
 }
 
 func ExampleBreaks() {

@@ -312,7 +312,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Hexagons with their measures, layer cells */
+        /** Hexagons with their measures, layer cells; with compare also n_before and change */
         get: operations["heatTile"];
         put?: never;
         post?: never;
@@ -329,7 +329,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Area outlines with name, code and measures, layers areas and area_labels */
+        /** Area outlines with name, code and measures, layers areas and area_labels; with compare also n_before and change */
         get: operations["areaTile"];
         put?: never;
         post?: never;
@@ -894,10 +894,21 @@ export interface components {
                     n: number;
                     placed: number;
                     unplaced: number;
+                    /** @description With compare: complaints of the window before, placed or not */
+                    n_before?: number;
                 };
-                /** @description By measure; for cells by measure and resolution (as a string) */
+                /** @description By measure; for cells by measure and resolution (as a string). With compare also change: at most three sizes, for growth and, with their signs turned, for decline; below the first it is about the same */
                 breaks?: {
                     [key: string]: unknown;
+                };
+                /** @description The window that is compared with; absent without compare */
+                compare?: {
+                    /** @enum {string} */
+                    mode: "previous" | "year";
+                    /** Format: date-time */
+                    from: string;
+                    /** Format: date-time */
+                    to: string;
                 };
             };
             /** Format: date-time */
@@ -933,6 +944,8 @@ export interface components {
         Format: "json" | "csv" | "geojson";
         /** @description What the answer is written as; decides before Accept */
         PlaceFormat: "json" | "geojson";
+        /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+        Compare: "previous" | "year";
         /**
          * @description received_at at or after: a date (start of that day in the city) or RFC 3339
          * @example 2026-10-01
@@ -1118,8 +1131,8 @@ export interface operations {
                 set?: string;
                 /** @description Level of group_by=area; the finest when absent */
                 level?: string;
-                /** @description Also the measures of the same length of time directly before, or of the same days a year before; needs from and to */
-                compare?: "previous" | "year";
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
@@ -1806,6 +1819,8 @@ export interface operations {
     heatTile: {
         parameters: {
             query?: {
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
@@ -1887,6 +1902,8 @@ export interface operations {
     areaTile: {
         parameters: {
             query?: {
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
@@ -2051,6 +2068,8 @@ export interface operations {
     heatTileJSON: {
         parameters: {
             query?: {
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
@@ -2181,6 +2200,8 @@ export interface operations {
     areaTileJSON: {
         parameters: {
             query?: {
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
                  * @example 2026-10-01
