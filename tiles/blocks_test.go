@@ -51,18 +51,26 @@ func TestTilesFromBlocks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, f := range []diemnong.Filter{{}, mustFilter(t, diemnong.Filter{Classes: []diemnong.Class{diemnong.Overdue}})} {
+		for _, ask := range []struct {
+			layer tiles.Layer
+			f     diemnong.Filter
+		}{
+			{tiles.HeatLayer(), diemnong.Filter{}},
+			{tiles.HeatLayer(), mustFilter(t, diemnong.Filter{Classes: []diemnong.Class{diemnong.Overdue}})},
+			{tiles.HeatLayer().Comparing(heat.WithPrevious), fiveDays},
+		} {
+			layer, f := ask.layer, ask.f
 			for zoom := uint8(11); zoom <= 17; zoom++ {
 				a := addressOf(place, zoom)
 				for x := a.X - 1; x <= a.X+1; x++ {
 					a := tiles.Address{Z: zoom, X: x, Y: a.Y}
-					got, want := mustTile(t, parts, tiles.HeatLayer(), a, f), mustTile(t, whole, tiles.HeatLayer(), a, f)
+					got, want := mustTile(t, parts, layer, a, f), mustTile(t, whole, layer, a, f)
 					if !bytes.Equal(got.Body, want.Body) {
 						t.Errorf("tile %s of %q differs", a, f.Key())
 					}
 				}
 			}
-			got, want := mustTileJSON(t, parts, tiles.HeatLayer(), f), mustTileJSON(t, whole, tiles.HeatLayer(), f)
+			got, want := mustTileJSON(t, parts, layer, f), mustTileJSON(t, whole, layer, f)
 			if diff := cmp.Diff(want.Legend, got.Legend); diff != "" {
 				t.Errorf("legend of %q (-whole +blocks):\n%s", f.Key(), diff)
 			}

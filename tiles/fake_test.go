@@ -103,9 +103,10 @@ func (c *city) add(id int64, at geo.Point, rng *rand.Rand) {
 	c.complaints, c.closing = append(c.complaints, p), append(c.closing, closing)
 }
 
-// matches knows two fields of a filter: categories and classes.
+// matches knows the window of a filter, its categories and its classes.
 func matches(f diemnong.Filter, p *heat.MapPoint) bool {
-	return (len(f.Categories) == 0 || slices.Contains(f.Categories, p.Category)) &&
+	return !p.ReceivedAt.Before(f.From) && (f.To.IsZero() || p.ReceivedAt.Before(f.To)) &&
+		(len(f.Categories) == 0 || slices.Contains(f.Categories, p.Category)) &&
 		(len(f.Classes) == 0 || slices.Contains(f.Classes, p.Class))
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo"
+	"github.com/diemnong/diemnong/geo/heat"
 	"github.com/diemnong/diemnong/tiles"
 )
 
@@ -27,14 +28,17 @@ func TestGoldenTiles(t *testing.T) {
 	c := newCity(t, 70, 40, saigon, 0.03)
 	s := newService(t, c)
 	for name, ask := range map[string]struct {
-		layer tiles.Layer
-		zoom  uint8
+		layer  tiles.Layer
+		zoom   uint8
+		filter diemnong.Filter
 	}{
-		"heat":       {tiles.HeatLayer(), 15},
-		"areas":      {wards, 13},
-		"complaints": {tiles.ComplaintLayer(), 15},
+		"heat":         {tiles.HeatLayer(), 15, diemnong.Filter{}},
+		"areas":        {wards, 13, diemnong.Filter{}},
+		"complaints":   {tiles.ComplaintLayer(), 15, diemnong.Filter{}},
+		"heat_change":  {tiles.HeatLayer().Comparing(heat.WithPrevious), 15, fiveDays},
+		"areas_change": {wards.Comparing(heat.WithPrevious), 13, fiveDays},
 	} {
-		got := text(t, mustTile(t, s, ask.layer, addressOf(geo.Point{Lon: 106.7, Lat: 10.78}, ask.zoom), diemnong.Filter{}))
+		got := text(t, mustTile(t, s, ask.layer, addressOf(geo.Point{Lon: 106.7, Lat: 10.78}, ask.zoom), ask.filter))
 		file := filepath.Join("testdata", name+".txt")
 		if *update {
 			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {

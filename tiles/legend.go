@@ -183,8 +183,12 @@ func sampleBlocks(blocks []geo.Cell, res int) (sample []geo.Cell) {
 
 // layerOfBlocks gives the cells of some blocks.
 func layerOfBlocks(grid *heat.Grid, res int, blocks []geo.Cell) *heat.Layer {
-	l := &heat.Layer{Resolution: res}
-	for _, part := range grid.Parts(res, blocks) {
+	parts, n := grid.Parts(res, blocks), 0
+	for _, part := range parts {
+		n += len(part.Cells)
+	}
+	l := &heat.Layer{Resolution: res, Cells: make([]geo.Cell, 0, n), Counts: make([]heat.Counts, 0, n), Times: make([]heat.Quantiles, 0, n)}
+	for _, part := range parts {
 		l.Append(part)
 	}
 	return l

@@ -20,11 +20,18 @@ import (
 )
 
 // referenceTile writes a tile in the straightforward way: it looks at every
-// cell, draws each from its outline, and gives properties one by one.
-func referenceTile(t testing.TB, grid *heat.Layer, a Address) []byte {
+// cell of either grid, draws each from its outline, and gives properties one by
+// one. Nothing is compared where before is nil.
+func referenceTile(t testing.TB, grid, before *heat.Layer, a Address) []byte {
 	t.Helper()
 	w, l := a.window(), tilemvt.NewLayer(layerCells)
-	for i, cell := range grid.Cells {
+	cells := slices.Clone(grid.Cells)
+	if before != nil {
+		cells = append(cells, before.Cells...)
+		slices.Sort(cells)
+		cells = slices.Compact(cells)
+	}
+	for _, cell := range cells {
 		o, err := newOutline(cell)
 		if err != nil {
 			t.Fatal(err)
@@ -39,9 +46,23 @@ func referenceTile(t testing.TB, grid *heat.Layer, a Address) []byte {
 		l.Polygon(cell.FeatureID(), drawOutline(nil, o, &w))
 		l.String(l.Key("h3"), cell.String())
 		l.Uint(l.Key("res"), uint64(grid.Resolution))
-		referenceMeasures(l, &grid.Counts[i], grid.Times[i], km2)
+		counts, times := referenceFigures(grid, cell)
+		referenceMeasures(l, &counts, times, km2)
+		if before != nil {
+			then, _ := referenceFigures(before, cell)
+			l.Uint(l.Key("n_before"), uint64(then.N()))
+			l.Int(l.Key("change"), int64(counts.N())-int64(then.N()))
+		}
 	}
 	return l.AppendTo(nil)
+}
+
+// referenceFigures are a cell's, empty ones where the grid does not have it.
+func referenceFigures(grid *heat.Layer, cell geo.Cell) (heat.Counts, heat.Quantiles) {
+	if i := slices.Index(grid.Cells, cell); i >= 0 {
+		return grid.Counts[i], grid.Times[i]
+	}
+	return heat.Counts{}, heat.Quantiles{Median: heat.NoTime, P90: heat.NoTime}
 }
 
 func referenceMeasures(l *tilemvt.Layer, c *heat.Counts, times heat.Quantiles, km2 float64) {
@@ -113,13 +134,13 @@ func compareWithReference(t *testing.T, rng *rand.Rand, o *outlines, place geo.P
 	w, drawn := newCellWriter(o), 0
 	for zoom := range geo.MaxZoom + 1 {
 		grid := randomLayer(t, rng, place, geo.Resolution(zoom), 250)
-		for range 4 {
+		for _, before := range []*heat.Layer{nil, nil, nil, randomLayer(t, rng, place, geo.Resolution(zoom), 150)} {
 			a := randomNear(rng, grid.Cells, zoom)
-			got, err := w.encode(grid, nil, a)
+			got, err := w.encode(grid, before, a)
 			if err != nil {
 				t.Fatal(err)
 			}
-			want := features(t, referenceTile(t, grid, a))
+			want := features(t, referenceTile(t, grid, before, a))
 			if diff := cmp.Diff(want, features(t, got)); diff != "" {
 				t.Fatalf("tile %s (-reference +got):\n%s", a, diff)
 			}

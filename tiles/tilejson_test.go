@@ -51,9 +51,10 @@ func TestFieldsAreThoseOfTheFeatures(t *testing.T) {
 		c.wards[i].Parent = "p1"
 	}
 	s := newService(t, c)
-	for _, l := range []tiles.Layer{tiles.HeatLayer(), wards, tiles.ComplaintLayer()} {
-		layers := decode(t, mustTile(t, s, l, addressOf(saigon, 14), diemnong.Filter{}))
-		for _, v := range mustTileJSON(t, s, l, diemnong.Filter{}).VectorLayers {
+	changes := []tiles.Layer{tiles.HeatLayer().Comparing(heat.WithPrevious), wards.Comparing(heat.WithPrevious)}
+	for _, l := range append(changes, tiles.HeatLayer(), wards, tiles.ComplaintLayer()) {
+		layers := decode(t, mustTile(t, s, l, addressOf(saigon, 14), fiveDays))
+		for _, v := range mustTileJSON(t, s, l, fiveDays).VectorLayers {
 			if v.ID == "truncated" { // not in this tile: see TestTruncatedTileSaysSo
 				continue
 			}

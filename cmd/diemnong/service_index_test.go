@@ -19,6 +19,9 @@ func someAnswers() []string {
 		"/tiles/v1/heat/9/407/240.mvt", "/tiles/v1/heat/11/1631/962.mvt?class=overdue", "/tiles/v1/heat/13/6524/3850.mvt",
 		"/tiles/v1/heat/15/26096/15401.mvt?as_of=2026-01-01T00:00:00Z", "/tiles/v1/heat/7/0/0.mvt",
 		"/tiles/v1/areas/hcmc-2025-07/ward/10/815/481.mvt", "/tiles/v1/areas/hcmc-2021/district/9/407/240.mvt?group=noise",
+		"/tiles/v1/heat/9/407/240.mvt?compare=year&from=2026-06-01&to=2026-09-01", "/tiles/v1/heat/14/13048/7700.mvt?compare=previous&from=2026-06-01&to=2026-09-01",
+		"/tiles/v1/areas/hcmc-2025-07/ward/10/815/481.mvt?compare=previous&from=2026-09-01&to=2026-10-01&class=late",
+		"/tiles/v1/heat.json?compare=previous&from=2026-07-01&to=2026-10-01", "/tiles/v1/areas/hcmc-2025-07/ward.json?compare=year&from=2026-01-01&to=2026-10-01",
 		"/tiles/v1/complaints/14/13048/7700.mvt?status=received",
 		"/tiles/v1/areas/hcmc-2025-07/ward.json?class=late", "/tiles/v1/heat.json?from=2026-08-01", "/styles/heat.json?group=noise",
 		"/api/v1/areas?set=hcmc-2021&level=district", "/api/v1/areas/hcmc-2025-07/26740?from=2026-01-01", "/api/v1/areas?format=geojson",
@@ -33,6 +36,9 @@ func manyAnswers() []string {
 	paths := someAnswers()
 	for _, f := range filters() {
 		paths = append(paths, "/api/v1/stats?group_by=group,channel&"+f, "/tiles/v1/heat.json?"+f, "/tiles/v1/heat/10/815/481.mvt?"+f)
+		if !strings.Contains(f, "from=") && !strings.Contains(f, "to=") {
+			paths = append(paths, "/tiles/v1/heat/11/1631/962.mvt?compare=previous&from=2026-06-01&to=2026-09-01&"+f)
+		}
 	}
 	return paths
 }
