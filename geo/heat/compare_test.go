@@ -93,6 +93,10 @@ func TestComparisonsAreReadAsWritten(t *testing.T) {
 		if got, err := heat.ParseComparison(c.String()); got != c || err != nil {
 			t.Errorf("ParseComparison(%q) = %v, %v", c.String(), got, err)
 		}
+		var read heat.Comparison
+		if text, err := c.MarshalText(); err != nil || read.UnmarshalText(text) != nil || read != c {
+			t.Errorf("%s is written as %q and read as %v (%v)", c, text, read, err)
+		}
 	}
 	for _, s := range []string{"last", "Year", "previous,year", "unknown"} {
 		if _, err := heat.ParseComparison(s); diemnong.ErrorCode(err) != diemnong.Invalid {
