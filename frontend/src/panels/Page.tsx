@@ -7,6 +7,7 @@ import { MapButtons } from '../map/MapButtons';
 import { MapTools } from '../map/MapTools';
 import { MapView } from '../map/MapView';
 import { About } from './About';
+import { Chips } from './Chips';
 import { FiguresPanel } from './FiguresPanel';
 import { FilterPanel } from './FilterPanel';
 import { StaleNote } from './StaleNote';
@@ -31,6 +32,7 @@ export function Page() {
         <div class="map-top">
           <MapTools />
           <FoundNote />
+          <Chips />
         </div>
         <Legend />
         <MapButtons />

@@ -66,6 +66,7 @@ describe('a filter', () => {
   it('counts what narrows besides time', () => {
     expect(countSet(parseFilter(new URLSearchParams('from=2026-10-01')))).toBe(0);
     expect(countSet(parseFilter(new URLSearchParams('category=a,b&class=late')))).toBe(2);
+    expect(countSet(parseFilter(new URLSearchParams('as_of=2026-10-01&agencies=as_now')))).toBe(2);
   });
 
   it('names each of its parameters once', () => {

@@ -118,7 +118,13 @@ export function filterKey(f: Filter): string {
 
 /** countSet is how many kinds of narrowing a filter has besides its window of time. */
 export function countSet(f: Filter): number {
-  return LISTS.filter(list => f[list].length > 0).length;
+  const lists = LISTS.filter(list => f[list].length > 0).length;
+  return lists + (f.asOf ? 1 : 0) + (f.agencyView === 'as_now' ? 1 : 0);
+}
+
+/** allCleared is a filter with nothing set but its window of time. */
+export function allCleared({ from, to }: Pick<Filter, 'from' | 'to'>): Filter {
+  return newFilter({ from, to });
 }
 
 /** toggled is a list with a value added, or taken out if it was there. */

@@ -2,8 +2,10 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Area, AreaDetail, AreaList, Stats } from '../api/vocabulary';
+import { type AreaNames, createAreaNames } from './area-names';
 import { dayNumber, dayOf } from './days';
-import { type Filter, filterQuery, newFilter } from './filter';
+import { createFacets, type Facets } from './facets';
+import { filterQuery, newFilter } from './filter';
 import { type Bucket, bucketFor } from './periods';
 import { createMapQueries, type MapQueries } from './queries-map';
 import type { AppState } from './state';
@@ -18,12 +20,8 @@ export interface Queries extends MapQueries {
   readonly bucket: ReadonlySignal<Bucket>;
   readonly ranking: Resource<AreaList>;
   readonly area: Resource<AreaDetail>;
-  /** What each choice of a list would give: the filter without that list itself. */
-  readonly facets: {
-    readonly categories: Resource<Stats>;
-    readonly agencies: Resource<Stats>;
-    readonly classes: Resource<Stats>;
-  };
+  readonly facets: Facets;
+  readonly areaNames: AreaNames['names'];
   dispose(): void;
 }
 
@@ -41,11 +39,6 @@ export function createQueries(state: AppState, api: Api): Queries {
       computed(() => ask(query())),
       (q, signal) => api.stats(q.query, signal),
     );
-  const facet = (groupBy: string | null, without: Partial<Filter>) =>
-    stats(() => ({
-      ...filterQuery(newFilter({ ...state.asked.value, ...without })),
-      ...(groupBy && { group_by: groupBy }),
-    }));
   const bucket = computed(() => bucketOf(state));
 
   const queries = {
@@ -65,17 +58,15 @@ export function createQueries(state: AppState, api: Api): Queries {
     ),
     ...createMapQueries(state, api),
   };
-  const facets = {
-    categories: facet('category', { categories: [], groups: [] }),
-    agencies: facet('agency', { agencies: [] }),
-    classes: facet(null, { classes: [] }),
-  };
+  const facets = createFacets(state, api);
+  const areaNames = createAreaNames(state, api, queries.ranking);
   return {
     ...queries,
     bucket,
-    facets,
+    facets: facets.facets,
+    areaNames: areaNames.names,
     dispose: () => {
-      for (const r of [...Object.values(queries), ...Object.values(facets)]) r.dispose();
+      for (const r of [...Object.values(queries), facets, areaNames]) r.dispose();
     },
   };
 }

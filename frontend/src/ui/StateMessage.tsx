@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import type { Fault } from '../api/client';
 import { useApp, useLocale } from '../app';
-import { countSet, newFilter } from '../state/filter';
+import { allCleared, countSet, newFilter } from '../state/filter';
 import { DEFAULT_VIEW } from '../state/view';
 
 /** FaultMessage says in the service's words what went wrong, and offers the ways out. */
@@ -48,7 +48,7 @@ export function EmptyMessage() {
       <p>{t('state.empty.why')}</p>
       <p class="actions">
         {countSet(filter) > 0 && (
-          <button type="button" class="button" onClick={() => state.narrow(allButTime(filter))}>
+          <button type="button" class="button" onClick={() => state.narrow(allCleared(filter))}>
             {t('state.empty.clear')}
           </button>
         )}
@@ -64,11 +64,6 @@ export function EmptyMessage() {
       </p>
     </Message>
   );
-}
-
-/** The lists of a filter emptied; its window of time stays. */
-function allButTime({ from, to }: { from?: string | undefined; to?: string | undefined }) {
-  return newFilter({ from, to });
 }
 
 interface MessageProps {
