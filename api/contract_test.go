@@ -70,7 +70,7 @@ func TestEveryRouteIsServed(t *testing.T) {
 		}
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t, nil)
+			f := newFixture(t, withContext)
 			s := scenario{URL: values.Replace(path) + neededQuery[path]}
 			if strings.HasPrefix(path, "/tiles/v1/complaints/") {
 				s.URL = "/tiles/v1/complaints/" + tileAt(14) + ".mvt"

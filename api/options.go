@@ -72,6 +72,8 @@ type Tiles interface {
 	Tile(ctx context.Context, l tiles.Layer, a tiles.Address, f diemnong.Filter) (*tiles.Tile, error)
 	TileJSON(ctx context.Context, l tiles.Layer, f diemnong.Filter, baseURL string) (*tiles.TileJSON, error)
 	Style(ctx context.Context, name string, f diemnong.Filter, baseURL, lang string) (*tiles.Style, error)
+	ContextTile(ctx context.Context, a tiles.Address) (*tiles.Tile, error)
+	ContextJSON(ctx context.Context, baseURL string) (*tiles.ContextJSON, error)
 }
 
 // Complaints reads single complaints, without personal data.

@@ -83,6 +83,8 @@ func (s *Server) routes() []route {
 		comparing("/tiles/v1/heat/{z}/{x}/{y}.mvt", question(s.readTile, s.heatTile)),
 		forMaps("/tiles/v1/complaints/{z}/{x}/{y}.mvt", question(s.readTile, s.complaintTile)),
 		comparing("/tiles/v1/areas/{set}/{level}/{z}/{x}/{y}.mvt", question(s.readTile, s.areaTile)),
+		get("/tiles/v1/context.json", question(s.readBase, s.contextJSON)),
+		get("/tiles/v1/context/{z}/{x}/{y}.mvt", question(s.readAddress, s.contextTile)),
 		get("/styles/{name}.json", question(s.readStyle, s.style), with("lang")...),
 		{method: http.MethodGet, path: "/", handle: s.showPage, anyQuery: true, page: true},
 		{method: http.MethodGet, path: "/*", handle: s.showPage, anyQuery: true, page: true},

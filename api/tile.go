@@ -70,17 +70,21 @@ func (t tileForms) form(coding string) (form, error) {
 	return form{f.Coding, f.Body, f.ETag}, err
 }
 
-// tile gives a tile; an empty one has no body, and no need of a tag.
+// tileReply is a tile; an empty one has no body, and no need of a tag.
+func tileReply(t *tiles.Tile) *reply {
+	if t.Empty {
+		return &reply{status: http.StatusNoContent}
+	}
+	return &reply{mime: typeTile, forms: tileForms{t}}
+}
+
+// tile gives a tile of measures, and says what data it is made of.
 func (s *Server) tile(ctx context.Context, l tiles.Layer, q *tileRequest) (*reply, error) {
 	t, err := s.opt.Tiles.Tile(ctx, l.Comparing(q.compare), q.address, q.filter)
 	if err != nil {
 		return nil, err
 	}
-	a := &reply{mime: typeTile, forms: tileForms{t}}
-	if t.Empty {
-		a = &reply{status: http.StatusNoContent}
-	}
-	return a.at(t.State, t.AsOf), nil
+	return tileReply(t).at(t.State, t.AsOf), nil
 }
 
 func (s *Server) heatTileJSON(ctx context.Context, q *tileRequest) (*reply, error) {

@@ -3,12 +3,16 @@ package api
 import (
 	"bytes"
 	"compress/gzip"
+	"context"
 	"io"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/paulmach/orb/encoding/mvt"
+
+	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
+	"github.com/diemnong/diemnong/tiles"
 )
 
 func TestTiles(t *testing.T) {
@@ -43,6 +47,21 @@ func TestTiles(t *testing.T) {
 			Name: "TileJSON names the public address", URL: "http://10.0.0.7:8080/tiles/v1/areas/now/ward.json",
 			Change: func(o *Options) { o.PublicURL = "https://nong.example.vn/" }, WantContent: []string{`"https://nong.example.vn/tiles/v1/areas/now/ward/{z}/`},
 		},
+		{Name: "context where none was imported", URL: "/tiles/v1/context/" + at + ".mvt", WantStatus: 204, WantHeaders: []string{"ETag", "", revisionHeader, ""}},
+		{
+			Name: "context", URL: "/tiles/v1/context/" + at + ".mvt", Change: withContext, WantContent: []string{"a river"},
+			WantHeaders: []string{"Content-Type", typeTile, "Cache-Control", "no-cache", "Vary", "Accept, Accept-Encoding", revisionHeader, "", "Access-Control-Allow-Origin", "*"},
+		},
+		{Name: "context, compressed", URL: "/tiles/v1/context/" + at + ".mvt", Change: withContext, Headers: []string{"Accept-Encoding", "gzip"}, WantHeaders: []string{"Content-Encoding", "gzip"}},
+		{Name: "context outside the scheme", URL: "/tiles/v1/context/3/8/0.mvt", WantStatus: 400, WantContent: []string{`"field":"x"`}},
+		{Name: "context by no number", URL: "/tiles/v1/context/3/1/-1.mvt", WantStatus: 400, WantContent: []string{`"field":"y"`}},
+		{Name: "context knows no filter", URL: "/tiles/v1/context/" + at + ".mvt?category=flood", WantStatus: 400, WantContent: []string{`"field":"category"`}},
+		{
+			Name: "TileJSON of context names its sources", URL: "http://map.example/tiles/v1/context.json", Change: withContext,
+			WantContent: []string{`"attribution":"© Rivers"`, `"tiles":["http://map.example/tiles/v1/context/{z}/{x}/{y}.mvt"]`, `"id":"water"`},
+			WantHeaders: []string{revisionHeader, ""},
+		},
+		{Name: "TileJSON of no context", URL: "/tiles/v1/context.json", WantContent: []string{`"vector_layers":[]`}},
 		{Name: "TileJSON of points", URL: "/tiles/v1/complaints.json", WantContent: []string{`"minzoom":14`}},
 		{Name: "TileJSON of an unknown level", URL: "/tiles/v1/areas/now/block.json", WantStatus: 400, WantContent: []string{`"field":"level"`}},
 		{Name: "hexagons of change", URL: "/tiles/v1/heat/" + at + ".mvt?compare=previous&" + testWindow, WantContent: []string{"n_before", "change"}},
@@ -200,4 +219,23 @@ func TestJSONTags(t *testing.T) {
 	if now.Header().Get("ETag") == late.Header().Get("ETag") {
 		t.Error("two answers with one tag")
 	}
+}
+
+// withContext gives the server's tiles a river.
+func withContext(o *Options) {
+	service, err := tiles.New(tiles.Options{Engine: o.Engine, World: o.World, Points: o.Complaints.(tiles.Points), Context: river{}, Now: o.Now})
+	if err != nil {
+		panic(err) // as in newTiles, which takes the same parts
+	}
+	o.Tiles = service
+}
+
+type river struct{}
+
+func (river) Current(context.Context) (*gazetteer.Context, error) {
+	return &gazetteer.Context{State: "1", Attribution: []string{"© Rivers"}, Features: []gazetteer.FeatureClass{{Kind: gazetteer.Water, Class: "river"}}}, nil
+}
+
+func (river) Cut(context.Context, gazetteer.ContextCut) ([]byte, error) {
+	return []byte("a river"), nil
 }

@@ -36,6 +36,8 @@ type Options struct {
 	Points Points
 	Now    func() time.Time // time.Now when nil
 
+	Context Context // nil: maps have no water, roads and places around
+
 	TileCacheBytes uint64        // finished tiles; 128 MB
 	GridCacheBytes uint64        // grids and area figures by filter; 256 MB
 	Timeout        time.Duration // for shared work, whoever waits for it; 60 s
@@ -75,6 +77,7 @@ type Service struct {
 	newest    atomic.Pointer[moment]
 	layers    sync.Pool // of *mvt.Layer: they keep their memory
 	coders    coders
+	around    *surroundings
 
 	cellWriters sync.Pool // of *cellWriter
 }
@@ -92,6 +95,7 @@ func New(o Options) (*Service, error) {
 		legends:  newMemo[question](legendCacheBytes, o.Timeout, func(*described) int { return legendBytes }),
 		outlines: newOutlines(outlineBytes),
 	}
+	s.around = newSurroundings(o, &s.coders)
 	s.newest.Store(&moment{state: heat.State{Revision: -1}})
 	s.cellWriters.New = func() any { return newCellWriter(s.outlines) }
 	s.layers.New = func() any { return mvt.NewLayer("") }

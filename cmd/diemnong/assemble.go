@@ -25,6 +25,7 @@ type service struct {
 	server    *api.Server
 	feed      *postgis.Feed
 	geocoders *postgis.Geocoders
+	contexts  *postgis.Contexts
 	index     *index.Engine // nil: SQL answers
 }
 
@@ -42,6 +43,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	list := postgis.NewComplaints(db, worlds)
 	feed := postgis.NewFeed(db, a.log)
 	geocoders := postgis.NewGeocoders(db, worlds, a.log)
+	contexts := postgis.NewContexts(db, a.log)
 	var engine heat.Engine = postgis.NewEngine(db, worlds)
 	registry := prometheus.NewRegistry()
 	var memory *index.Engine
@@ -51,7 +53,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 		engine = memory
 	}
 	world := currentWorld{worlds, memory}
-	tileService, err := tiles.New(tiles.Options{Engine: engine, World: world, Points: list, Now: a.now})
+	tileService, err := tiles.New(tiles.Options{Engine: engine, World: world, Points: list, Context: contexts, Now: a.now})
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +73,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &service{server, feed, geocoders, memory}, nil
+	return &service{server, feed, geocoders, contexts, memory}, nil
 }
 
 // indexOptions are for an engine in memory over the SQL engine. Its file lies in

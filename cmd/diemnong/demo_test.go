@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/internal/democity"
 	"github.com/diemnong/diemnong/internal/pgtest"
@@ -117,5 +118,31 @@ func TestTheDemoAreasAreSound(t *testing.T) {
 	}
 	if len(r.UnknownFrom)+len(r.UnknownTo)+len(r.Missing)+len(r.Undecided) > 0 || r.Links != len(g.Links) {
 		t.Errorf("crosswalk: %+v", r)
+	}
+}
+
+// TestTheDemoContextIsSound has PostGIS look at its rivers and roads, and cut
+// tiles of them.
+func TestTheDemoContextIsSound(t *testing.T) {
+	t.Parallel()
+	at := pgtest.New(t)
+	db, err := postgis.Open(t.Context(), postgis.Options{URL: at.URL, Schema: at.Schema})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(db.Close)
+	features, err := democity.Context()
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries := func(yield func(*gazetteer.Batch, error) bool) { yield(&gazetteer.Batch{Features: features}, nil) }
+	if _, err := db.PutGazetteer(t.Context(), democity.GazetteerSource(), entries); err != nil {
+		t.Fatal(err)
+	}
+	var broken string
+	err = db.Pool.QueryRow(t.Context(), `select coalesce(string_agg(name || ': ' || ST_IsValidReason(geom), ', '), '')
+		from `+at.Schema+`.gazetteer_feature where not ST_IsValid(geom)`).Scan(&broken)
+	if err != nil || broken != "" {
+		t.Errorf("%s %v", broken, err)
 	}
 }

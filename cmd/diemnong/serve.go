@@ -74,6 +74,7 @@ func (c *serveCmd) serve(ctx context.Context, a *app, db *database, listener net
 	g.Go(func() error { return ignoreEnd(parts.feed.Run(ctx)) })
 	g.Go(func() error { return ignoreEnd(parts.runIndex(ctx)) })
 	g.Go(func() error { return ignoreEnd(parts.geocoders.Run(ctx)) })
+	g.Go(func() error { return ignoreEnd(parts.contexts.Run(ctx)) })
 	if c.Learn {
 		g.Go(func() error { return ignoreEnd(a.newLearner(db.DB, parts.geocoders).Run(ctx)) })
 	}

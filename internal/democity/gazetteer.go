@@ -26,12 +26,18 @@ const gazetteerBatch = 5000
 // known: a geocoder is to have something left to interpolate.
 const surveyedBlocks = 4
 
-// Gazetteer yields the streets of the city with their lines, some house numbers
-// and some places: enough to find where most complaints are by their addresses,
-// as good maps of a real city are. It never fails.
+// Gazetteer yields the context of maps, and the streets of the city with their
+// lines, some house numbers and some places: enough to find where most complaints
+// are by their addresses, as good maps of a real city are. It fails for nothing
+// but a mistake in the table of the context.
 func (g *Generator) Gazetteer() iter.Seq2[*gazetteer.Batch, error] {
 	return func(yield func(*gazetteer.Batch, error) bool) {
-		b := &gazetteer.Batch{}
+		features, err := Context()
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		b := &gazetteer.Batch{Features: features}
 		for _, q := range g.city.quarters {
 			g.survey(q, b)
 			if b.Len() < gazetteerBatch {

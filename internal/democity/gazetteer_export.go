@@ -20,7 +20,10 @@ func (g *Generator) WriteGazetteer(w io.Writer) error {
 	out := bufio.NewWriter(w)
 	fmt.Fprintf(out, "{\"type\":\"FeatureCollection\",\"attribution\":%q,\"features\":[", Attribution)
 	sep := "\n"
-	for b := range g.Gazetteer() {
+	for b, err := range g.Gazetteer() {
+		if err != nil {
+			return fmt.Errorf("write gazetteer: %w", err)
+		}
 		for _, f := range featuresOf(b) {
 			text, err := json.Marshal(f)
 			if err != nil {
