@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Fault } from './client';
 import { resource } from './resource';
 
@@ -47,6 +47,73 @@ it('drops an answer that comes after its question has changed, and aborts its re
   await settled();
   expect(aborted).toEqual(['a']);
   expect(r.data.value).toBe('B');
+});
+
+describe('within a drag', () => {
+  it('lets the request under way finish, shows its answer, and asks the newest question next', async () => {
+    const { waiting, aborted, load } = slowly();
+    const question = signal<string | null>('a');
+    const r = resource(question, load, () => true);
+    await settled();
+    for (const next of ['b', 'c', 'd']) {
+      question.value = next;
+      await settled();
+    }
+    expect([...waiting.keys()]).toEqual(['a']);
+    waiting.get('a')?.give('A');
+    await settled();
+    expect([r.data.value, r.loading.value, [...waiting.keys()]]).toEqual(['A', true, ['a', 'd']]);
+    waiting.get('d')?.give('D');
+    await settled();
+    expect([r.data.value, r.loading.value, aborted]).toEqual(['D', false, []]);
+  });
+
+  it('says nothing of a fault that a newer question makes good', async () => {
+    const { waiting, load } = slowly();
+    const question = signal<string | null>('a');
+    const r = resource(question, load, () => true);
+    await settled();
+    question.value = 'b';
+    await settled();
+    waiting.get('a')?.fail(new Fault(503, {}));
+    await settled();
+    expect(r.fault.value).toBeUndefined();
+    waiting.get('b')?.fail(new Fault(400, { detail: 'wrong' }));
+    await settled();
+    expect([r.fault.value?.message, r.loading.value]).toEqual(['wrong', false]);
+  });
+
+  it('gives way at once to a change that is no part of it', async () => {
+    const { waiting, aborted, load } = slowly();
+    const question = signal<string | null>('a');
+    let dragging = true;
+    const r = resource(question, load, () => dragging);
+    await settled();
+    question.value = 'b';
+    await settled();
+    dragging = false;
+    question.value = 'c';
+    await settled();
+    expect(aborted).toEqual(['a']);
+    waiting.get('c')?.give('C');
+    waiting.get('a')?.give('A');
+    await settled();
+    expect([r.data.value, [...waiting.keys()]]).toEqual(['C', ['a', 'c']]);
+  });
+
+  it('forgets what waits when there is nothing to ask any more', async () => {
+    const { waiting, load } = slowly();
+    const question = signal<string | null>('a');
+    const r = resource(question, load, () => true);
+    await settled();
+    question.value = 'b';
+    await settled();
+    question.value = null;
+    await settled();
+    waiting.get('a')?.give('A');
+    await settled();
+    expect([r.data.value, [...waiting.keys()]]).toEqual([undefined, ['a']]);
+  });
 });
 
 it('says what went wrong, and asks again on request', async () => {

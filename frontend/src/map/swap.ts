@@ -53,6 +53,8 @@ const OPACITIES: Partial<Record<LayerSpecification['type'], readonly string[]>> 
 export class SwapSource {
   private shown: Shown | undefined;
   private coming: Shown | undefined;
+  /** What comes after that. */
+  private next: Picture | undefined;
   private serial = 0;
   private readonly map: MapLibre;
   private readonly name: string;
@@ -77,8 +79,13 @@ export class SwapSource {
     return this.coming !== undefined;
   }
 
-  /** Shows a picture as soon as its tiles are there. */
+  /**
+   * Shows a picture as soon as its tiles are there. While another is on its way, that
+   * is seen first: pictures that follow each other faster than tiles load, as within a
+   * drag, would else never be seen at all. Of those that wait, the newest alone is loaded.
+   */
   show(picture: Picture): void {
+    this.next = undefined;
     const newest = this.coming ?? this.shown;
     if (newest?.picture === picture) return;
     if (newest?.picture.key === picture.key) {
@@ -87,8 +94,8 @@ export class SwapSource {
       this.paint(newest);
       return;
     }
-    if (this.coming) this.remove(this.coming);
-    this.coming = this.add(picture);
+    if (this.coming) this.next = picture;
+    else this.coming = this.add(picture);
   }
 
   /** Shows nothing. */
@@ -96,6 +103,7 @@ export class SwapSource {
     if (!this.shown && !this.coming) return;
     for (const source of [this.coming, this.shown]) if (source) this.remove(source);
     this.coming = undefined;
+    this.next = undefined;
     this.shown = undefined;
     this.onShown();
   }
@@ -136,12 +144,13 @@ export class SwapSource {
   }
 
   private readonly check = () => {
-    const next = this.coming;
-    if (!next || !this.map.getSource(next.id) || !this.map.isSourceLoaded(next.id)) return;
-    this.coming = undefined;
+    const come = this.coming;
+    if (!come || !this.map.getSource(come.id) || !this.map.isSourceLoaded(come.id)) return;
     const old = this.shown;
-    this.shown = next;
-    this.paint(next);
+    this.shown = come;
+    this.coming = this.next && this.add(this.next);
+    this.next = undefined;
+    this.paint(come);
     if (old) this.remove(old);
     this.onShown();
   };

@@ -1,127 +1,124 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ReadonlySignal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
 import { CURVE_MARGIN } from '../charts/sizes';
-import { dayAt, dayNumber } from '../state/days';
+import type { LiveWindow } from '../state/live-window';
+import { momentAtPlace } from '../state/moments';
+import { daysOfKey, moved, type Part, type Span } from '../state/span';
+import { useWindowDrag } from './window-drag';
 
-type Span = readonly [from: number, to: number];
-type Edge = 'from' | 'to' | 'both';
+interface Props {
+  /** The days that the curve shows. */
+  span: Span;
+  /** Where the window is now. */
+  chosen: ReadonlySignal<Span>;
+  live: LiveWindow;
+  /** Double-click, or Delete: no window at all. */
+  onReset: () => void;
+  /** The curve. */
+  children: ComponentChildren;
+}
 
 /**
- * TimeWindow lies over the curve: the chosen days between two edges. Either edge
- * and the middle can be dragged; arrow keys move an edge by a day, with Shift by
- * thirty. Days are numbers, the end is exclusive.
+ * TimeWindow lies over the curve: the chosen days between two edges. An edge is
+ * dragged, or moved by the keyboard; the middle moves all of it; a drag on the ground
+ * beside it draws a window anew.
  */
-export function TimeWindow({ span }: { span: Span }) {
-  const { state } = useApp();
-  const { t, format } = useLocale();
-  const { from, to } = state.filter.value;
-  const chosen = clamp([from ? dayNumber(from) : span[0], to ? dayNumber(to) : span[1]], span);
-  const [moving, setMoving] = useState<Span | null>(null);
+export function TimeWindow({ span, chosen, live, onReset, children }: Props) {
+  const { t } = useLocale();
   const box = useRef<HTMLDivElement>(null);
-  const window = moving ?? chosen;
-  const share = (day: number) => `${((day - span[0]) / (span[1] - span[0])) * 100}%`;
-
-  const commit = ([first, end]: Span) => {
-    // An edge at the end of the data is no bound: later complaints belong to the window too.
-    state.narrow({
-      from: first <= span[0] ? undefined : dayAt(first),
-      to: end >= span[1] && first <= span[0] ? undefined : dayAt(end),
-    });
-  };
-  const drag = useDrag(box, span, setMoving, commit);
-  const edge = (which: 'from' | 'to', label: string) => {
-    const day = which === 'from' ? window[0] : window[1];
-    const shown = dayAt(which === 'from' ? day : day - 1);
-    return (
-      <div
-        class={`edge edge-${which}`}
-        style={{ left: share(day) }}
-        role="slider"
-        tabIndex={0}
-        aria-label={label}
-        aria-valuemin={span[0]}
-        aria-valuemax={span[1]}
-        aria-valuenow={day}
-        aria-valuetext={format.day(shown)}
-        onPointerDown={event => drag(event, which, chosen)}
-        onKeyDown={event => {
-          const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 }[event.key];
-          if (step === undefined) return;
-          event.preventDefault();
-          commit(moved(chosen, which, step * (event.shiftKey ? 30 : 1), span));
-        }}
-      />
-    );
-  };
+  const drag = useWindowDrag(box, span, chosen, live);
   return (
-    <div
-      class="window"
-      style={{
-        left: `${CURVE_MARGIN.left}px`,
-        right: `${CURVE_MARGIN.right}px`,
-        bottom: `${CURVE_MARGIN.bottom}px`,
-      }}
-      ref={box}
-    >
-      <span class="outside" style={{ left: 0, width: share(window[0]) }} />
-      <span class="outside" style={{ left: share(window[1]), right: 0 }} />
-      <span
-        class="inside"
-        style={{ left: share(window[0]), width: `calc(${share(window[1])} - ${share(window[0])})` }}
-        onPointerDown={event => drag(event, 'both', chosen)}
-      />
-      {edge('from', t('time.windowStart'))}
-      {edge('to', t('time.windowEnd'))}
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form's
+    <div class="curve" role="group" aria-label={t('time.window')} ref={box} {...drag} onDblClick={onReset}>
+      {children}
+      <div
+        class="window"
+        style={{
+          left: `${CURVE_MARGIN.left}px`,
+          right: `${CURVE_MARGIN.right}px`,
+          bottom: `${CURVE_MARGIN.bottom}px`,
+        }}
+      >
+        <Overlay span={span} chosen={chosen} live={live} onReset={onReset} />
+      </div>
     </div>
   );
 }
 
-/** useDrag follows the pointer from an edge or the middle until it is let go; Esc gives up. */
-function useDrag(
-  box: { current: HTMLDivElement | null },
-  span: Span,
-  show: (window: Span | null) => void,
-  commit: (window: Span) => void,
-) {
-  const stop = useRef<() => void>(() => {});
-  useEffect(() => () => stop.current(), []);
-  return (start: PointerEvent, edge: Edge, window: Span) => {
-    start.preventDefault();
-    const width = box.current?.clientWidth ?? 1;
-    const at = (event: PointerEvent) =>
-      moved(window, edge, Math.round(((event.clientX - start.clientX) / width) * (span[1] - span[0])), span);
-    const onMove = (event: PointerEvent) => show(at(event));
-    const onUp = (event: PointerEvent) => {
-      stop.current();
-      if (event.clientX !== start.clientX) commit(at(event));
-    };
-    stop.current = () => {
-      document.removeEventListener('pointermove', onMove);
-      document.removeEventListener('pointerup', onUp);
-      document.removeEventListener('pointercancel', stop.current);
-      show(null);
-    };
-    document.addEventListener('pointermove', onMove);
-    document.addEventListener('pointerup', onUp);
-    document.addEventListener('pointercancel', stop.current);
+/** The window as it stands: what is outside of it pales, and its parts can be taken. */
+function Overlay({ span, chosen, live, onReset }: Omit<Props, 'children'>) {
+  const window = chosen.value;
+  const share = (place: number) => {
+    const [from, to] = span;
+    return `${(Math.min(Math.max((place - from) / (to - from), 0), 1) * 100).toFixed(4)}%`;
   };
+  const places = { '--from': share(window[0]), '--to': share(window[1]) };
+  const handle = { span, window, live, onReset };
+  return (
+    <div class="window-parts" style={places}>
+      <span class="outside before" />
+      <span class="outside after" />
+      <span class="inside" />
+      {live.moving.value && <MovingDates window={window} />}
+      <Handle part="from" {...handle} />
+      <Handle part="both" {...handle} />
+      <Handle part="to" {...handle} />
+    </div>
+  );
 }
 
-/** moved is a window with an edge moved by days, at least a day long and inside the span. */
-export function moved([from, to]: Span, edge: Edge, days: number, span: Span): Span {
-  switch (edge) {
-    case 'from':
-      return [Math.min(Math.max(from + days, span[0]), to - 1), to];
-    case 'to':
-      return [from, Math.max(Math.min(to + days, span[1]), from + 1)];
-    case 'both': {
-      const shift = Math.max(span[0] - from, Math.min(days, span[1] - to));
-      return [from + shift, to + shift];
-    }
-  }
+/** The dates beside the hand, while it moves the window. */
+function MovingDates({ window }: { window: Span }) {
+  const { state } = useApp();
+  const { format } = useLocale();
+  const { timeZone } = state.clock.value;
+  const [from, to] = window.map(place => momentAtPlace(place, timeZone));
+  return (
+    <span class="moving-dates" aria-hidden="true">
+      {format.period({ from, to })}
+    </span>
+  );
 }
 
-function clamp([from, to]: Span, span: Span): Span {
-  const first = Math.min(Math.max(from, span[0]), span[1] - 1);
-  return [first, Math.max(Math.min(to, span[1]), first + 1)];
+interface HandleProps {
+  part: Part;
+  span: Span;
+  window: Span;
+  live: LiveWindow;
+  onReset: () => void;
+}
+
+/** What takes a part of the window: a slider for the keyboard, a grip for the hand. */
+function Handle({ part, span, window, live, onReset }: HandleProps) {
+  const { state } = useApp();
+  const { t, format } = useLocale();
+  // What the keys do until the focus goes elsewhere is one step of the history.
+  useEffect(() => () => live.end(), [live]);
+  const { timeZone } = state.clock.peek();
+  const [from, to] = window.map(place => momentAtPlace(place, timeZone)) as [string, string];
+  const says = { from: format.since(from), to: format.until(to), both: format.days(from, to) };
+  return (
+    <div
+      class={`handle handle-${part}`}
+      data-part={part}
+      role="slider"
+      tabIndex={0}
+      aria-label={t(`time.handle.${part}`)}
+      aria-valuemin={span[0]}
+      aria-valuemax={span[1]}
+      aria-valuenow={part === 'to' ? window[1] : window[0]}
+      aria-valuetext={says[part]}
+      onBlur={() => live.end()}
+      onKeyDown={event => {
+        if (event.ctrlKey || event.metaKey || event.altKey) return;
+        const days = daysOfKey(event.key, event.shiftKey);
+        if (event.key === 'Delete') onReset();
+        else if (days !== undefined) live.move(moved(window, part, days, span));
+        else return;
+        event.preventDefault();
+      }}
+    />
+  );
 }

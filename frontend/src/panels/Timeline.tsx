@@ -1,29 +1,95 @@
-import { useCallback, useMemo } from 'preact/hooks';
+import { type ReadonlySignal, useComputed } from '@preact/signals';
+import { useCallback, useEffect, useMemo } from 'preact/hooks';
 import type { Stats } from '../api/vocabulary';
 import { type Locale, useApp, useLocale } from '../app';
 import { ChartView } from '../charts/ChartView';
 import type { Chart } from '../charts/chart';
-import type { CurveDrawing, Point } from '../charts/curve';
-import { dayNumber, dayOf } from '../state/days';
-import { type Bucket, bucketStart, nextBucket } from '../state/periods';
+import type { CurveDrawing, CurveWords, Point } from '../charts/curve';
+import { dayAt } from '../state/days';
+import { createLiveWindow, type LiveWindow } from '../state/live-window';
+import { momentAtPlace } from '../state/moments';
+import { BUCKETS, type Bucket } from '../state/periods';
+import { isWhole, type Span, spanOf } from '../state/span';
+import { Icon } from '../ui/Icon';
 import { FaultMessage } from '../ui/StateMessage';
 import type { Tokens } from '../ui/tokens';
-import { Presets } from './Presets';
+import { pointsOf } from './curve-points';
+import { PlayButton, PlayControls, usePlayer } from './Player';
+import { PresetSelect, Presets } from './Presets';
 import { TimeWindow } from './TimeWindow';
 
 const MS_PER_DAY = 86_400_000;
-const CURVE_HEIGHT = 68;
+const CURVE_HEIGHT = 76;
 
 /** Timeline is the curve over all time, with the window that everything else is about. */
 export function Timeline() {
   const { state, queries } = useApp();
+  const { t } = useLocale();
+  const { strip, curve } = queries;
+  const live = useLiveWindow();
+  const player = usePlayer();
+  const chosen = useComputed(() => {
+    const zone = state.meta.value.city.time_zone;
+    return live.moving.value ?? spanOf(state.filter.value, strip.span.value, zone);
+  });
+  const figures = useComputed(() => figuresOf(curve.data.value, strip.bucket.value));
+  const fault = curve.fault.value;
+  const reset = useCallback(() => state.narrow({ from: undefined, to: undefined }), [state]);
+  return (
+    <section class="strip" aria-labelledby="timeline-title">
+      <header class="strip-head">
+        <PlayButton player={player} />
+        <h2 id="timeline-title">{t(`chart.time.${figures.value.bucket}`)}</h2>
+        {player.playing.value === 'off' ? (
+          <>
+            <CurveLegend figures={figures} />
+            <ReachButton />
+          </>
+        ) : (
+          <PlayControls player={player} />
+        )}
+        <WindowDates chosen={chosen} />
+        <Presets />
+        <PresetSelect />
+      </header>
+      {fault ? (
+        <FaultMessage fault={fault} onRetry={curve.retry} />
+      ) : (
+        <TimeWindow span={strip.span.value} chosen={chosen} live={live} onReset={reset}>
+          <StripCurve figures={figures} />
+        </TimeWindow>
+      )}
+    </section>
+  );
+}
+
+/** The window that follows the hand at once, and the filter as fast as numbers and map are answered. */
+function useLiveWindow(): LiveWindow {
+  const { state, queries } = useApp();
+  const isBusy = useComputed(() => queries.categories.loading.value || queries.tiles.loading.value);
+  const live = useMemo(() => createLiveWindow(state, queries.strip.whole, isBusy), [state, queries, isBusy]);
+  useEffect(() => () => live.dispose(), [live]);
+  return live;
+}
+
+/** The points of the curve, and the bucket that each of them counts. */
+interface Figures {
+  readonly bucket: Bucket;
+  readonly points: readonly Point[];
+}
+
+/** While another bucket is under way, the answer at hand is still of the one before. */
+function figuresOf(stats: Stats | undefined, asked: Bucket): Figures {
+  const bucket = BUCKETS.find(b => b === stats?.group_by?.[0]) ?? asked;
+  return { bucket, points: pointsOf(stats, bucket) };
+}
+
+/** The curve itself; it is drawn anew for new figures, never for another window. */
+function StripCurve({ figures }: { figures: ReadonlySignal<Figures> }) {
+  const { queries } = useApp();
   const locale = useLocale();
-  const { t, format } = locale;
-  const bucket = queries.bucket.value;
-  const stats = queries.curve.data.value;
-  const span = useSpan();
-  const title = t(`chart.time.${bucket}`);
-  const points = useMemo(() => pointsOf(stats, bucket, locale), [stats, bucket, locale]);
+  const span = queries.strip.span.value;
+  const { points, bucket } = figures.value;
   const create = useCallback(async (element: HTMLElement): Promise<Chart<CurveDrawing>> => {
     const { Curve } = await import('../charts/curve');
     return new Curve(element);
@@ -31,62 +97,76 @@ export function Timeline() {
   const draw = useCallback(
     (tokens: Tokens): CurveDrawing => ({
       tokens,
-      description: title,
+      description: locale.t(`chart.time.${bucket}`),
       points,
       span: [span[0] * MS_PER_DAY, span[1] * MS_PER_DAY],
-      count: format.count,
-      tick: at => tickText(at, locale),
+      words: wordsOf(bucket, locale),
     }),
-    [points, span, title, format, locale],
+    [points, span, bucket, locale],
   );
-  const fault = queries.curve.fault.value;
+  return <ChartView create={create} draw={draw} height={CURVE_HEIGHT} />;
+}
+
+function wordsOf(bucket: Bucket, locale: Locale): CurveWords {
+  const { t, format } = locale;
+  const nameOf = ({ at }: Point) => {
+    const day = format.day(dayAt(at / MS_PER_DAY));
+    return bucket === 'week' ? t('chart.week', { day }) : bucket === 'month' ? day.slice(3) : day;
+  };
+  return {
+    count: format.count,
+    decimal: format.decimal,
+    tick: at => tickText(at, locale),
+    name: nameOf,
+    n: t('time.curve.n'),
+    mean: t('time.curve.mean'),
+    overdue: t('class.overdue'),
+  };
+}
+
+/** What the colours of the curve mean. */
+function CurveLegend({ figures }: { figures: ReadonlySignal<Figures> }) {
+  const { t } = useLocale();
+  const { points } = figures.value;
   return (
-    <section class="strip" aria-labelledby="timeline-title">
-      <header class="strip-head">
-        <h2 id="timeline-title">{title}</h2>
-        <span class="quiet strip-hint">{t('time.windowHint')}</span>
-        <Presets />
-      </header>
-      {fault ? (
-        <FaultMessage fault={fault} onRetry={queries.curve.retry} />
-      ) : (
-        <div class="curve">
-          <ChartView create={create} draw={draw} height={CURVE_HEIGHT} />
-          {state.meta.value.extent.n > 0 && <TimeWindow span={span} />}
-        </div>
-      )}
-    </section>
+    <p class="curve-legend quiet">
+      {points.some(point => point.mean !== undefined) && <span class="key-line">{t('time.curve.mean')}</span>}
+      {points.some(point => point.overdue > 0) && <span class="key-overdue">{t('time.curve.overdue')}</span>}
+    </p>
   );
 }
 
-/** The days the curve spans, by number: from the first complaint to the end of the data. */
-function useSpan(): readonly [number, number] {
-  const { state } = useApp();
-  const { extent, city } = state.meta.value;
-  const end = dayNumber(state.end.value);
-  const first = extent.from ? dayNumber(dayOf(new Date(extent.from), city.time_zone)) : end - 1;
-  return useMemo(() => [first, Math.max(end, first + 1)] as const, [first, end]);
+/** Looks at a year of a long time, larger. */
+function ReachButton() {
+  const { state, queries } = useApp();
+  const { t } = useLocale();
+  if (!queries.strip.isLong.value) return null;
+  const isYear = state.view.value.curve === 'year';
+  return (
+    <button
+      type="button"
+      class="quiet-button"
+      aria-pressed={isYear}
+      title={t('time.reach.why')}
+      onClick={() => state.look({ curve: isYear ? 'all' : 'year' })}
+    >
+      <Icon name={isYear ? 'minus' : 'plus'} />
+      {t('time.reach')}
+    </button>
+  );
 }
 
-/** Buckets in order, those without a complaint as zero, so that the curve does not bridge a gap. */
-function pointsOf(stats: Stats | undefined, bucket: Bucket, { t, format }: Locale): Point[] {
-  const rows = (stats?.rows ?? []).flatMap(row => {
-    const key = row.key[0];
-    return key ? [{ start: bucketStart(key), n: row.measures.n }] : [];
-  });
-  rows.sort((a, b) => (a.start < b.start ? -1 : 1));
-  const counts = new Map(rows.map(row => [row.start, row.n]));
-  const points: Point[] = [];
-  const last = rows.at(-1)?.start;
-  for (let start = rows[0]?.start; start && last && start <= last; start = nextBucket(start, bucket)) {
-    const day = format.day(start);
-    points.push({
-      at: dayNumber(start) * MS_PER_DAY,
-      n: counts.get(start) ?? 0,
-      name: bucket === 'week' ? t('chart.week', { day }) : bucket === 'month' ? day.slice(3) : day,
-    });
-  }
-  return points;
+/** The dates of the window, which follow the hand. */
+function WindowDates({ chosen }: { chosen: ReadonlySignal<Span> }) {
+  const { state, queries } = useApp();
+  const { format } = useLocale();
+  const { timeZone } = state.clock.value;
+  const [from, to] = chosen.value;
+  const whole = isWhole(chosen.value, queries.strip.whole.value);
+  const window = whole
+    ? state.filter.value
+    : { from: momentAtPlace(from, timeZone), to: momentAtPlace(to, timeZone) };
+  return <output class="window-dates">{format.period(window)}</output>;
 }
 
 /** A tick is a year at its beginning, else a month. Ticks are UTC, as the points are. */

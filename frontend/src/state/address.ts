@@ -28,6 +28,9 @@ export function linkTo(place: Place): string {
   return `${routePath(place.view.page)}?${writePlace(place)}`;
 }
 
+/** How often a gesture may write the address: Safari refuses more than a hundred changes in half a minute. */
+const WRITE_MS = 400;
+
 /**
  * bindAddress keeps the browser's address and the state the same. A change of
  * what is asked or selected is a step to go back from; moving the map, turning
@@ -36,16 +39,23 @@ export function linkTo(place: Place): string {
  */
 export function bindAddress(state: AppState, window: Window): () => void {
   let step = stepOf(state.place());
+  const write = (address: string, how: 'replaceState' | 'pushState') => {
+    if (address === window.location.pathname + window.location.search) return;
+    window.history[how](null, '', address);
+  };
+  const gesture = latest(WRITE_MS, (address: string) => write(address, 'replaceState'));
   const stop = effect(() => {
     const place = state.place();
     const address = linkTo(place);
-    if (address === window.location.pathname + window.location.search) return;
     const next = stepOf(place);
-    if (next === step || state.withinGesture()) window.history.replaceState(null, '', address);
-    else window.history.pushState(null, '', address);
+    const isStep = next !== step;
     step = next;
+    if (isStep && state.withinGesture()) return gesture.put(address);
+    gesture.flush();
+    write(address, isStep ? 'pushState' : 'replaceState');
   });
   const onBack = () => {
+    gesture.drop();
     const place = readPlace(window.location.search, window.location.pathname);
     step = stepOf(place);
     state.go(place);
@@ -53,12 +63,44 @@ export function bindAddress(state: AppState, window: Window): () => void {
   window.addEventListener('popstate', onBack);
   return () => {
     stop();
+    gesture.drop();
     window.removeEventListener('popstate', onBack);
   };
 }
 
 /** What makes a step of its own in the browser's history. */
 function stepOf({ filter, view }: Place): string {
-  const still: View = { ...view, camera: null, theme: null, language: 'vi', tables: [], folded: null };
+  const still: View = {
+    ...view,
+    camera: null,
+    theme: null,
+    language: 'vi',
+    tables: [],
+    folded: null,
+    curve: 'all',
+  };
   return linkTo({ filter, view: still });
+}
+
+/** Does something with the latest of many values, at most once in a while; flush does it now. */
+function latest<T>(everyMs: number, act: (value: T) => void) {
+  let waiting: { value: T } | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const drop = () => {
+    clearTimeout(timer);
+    timer = waiting = undefined;
+  };
+  const flush = () => {
+    const due = waiting;
+    drop();
+    if (due) act(due.value);
+  };
+  return {
+    put: (value: T) => {
+      waiting = { value };
+      timer ??= setTimeout(flush, everyMs);
+    },
+    flush,
+    drop,
+  };
 }

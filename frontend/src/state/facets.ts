@@ -59,6 +59,7 @@ function createFacet(name: FacetName, state: AppState, api: Api): Facet & { disp
       return query && { query, revision: state.revision.value };
     }),
     (q, signal) => api.stats(q.query, signal),
+    state.withinGesture,
   );
   return {
     open: signal(OPEN_AT_FIRST.includes(name)),

@@ -104,8 +104,9 @@ function termMoment(day: Day, timeZone: string): Moment {
   return momentAt(instantOfWall(Date.parse(`${day}T${TERM.time}Z`), timeZone), timeZone);
 }
 
-/** The length of a bucket of the curve over time. */
-export type Bucket = 'day' | 'week' | 'month';
+/** The lengths of a bucket of the curve over time. */
+export const BUCKETS = ['day', 'week', 'month'] as const;
+export type Bucket = (typeof BUCKETS)[number];
 
 /**
  * bucketFor is the finest bucket that a curve can show: on a wide screen a day is

@@ -37,10 +37,12 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
     tiles: resource(
       computed(() => tilesQuestion(state)),
       (q, signal) => loadTiles(api, q, signal),
+      state.withinGesture,
     ),
     points: resource(
       computed(() => (near.value ? pointsQuestion(state) : null)),
       async (q, signal) => ({ key: JSON.stringify(q), tiles: await api.pointTiles(q.query, signal) }),
+      state.withinGesture,
     ),
   };
 }

@@ -1,23 +1,24 @@
-import { computed, type ReadonlySignal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Area, AreaDetail, AreaList, Stats } from '../api/vocabulary';
 import { type AreaNames, createAreaNames } from './area-names';
-import { dayNumber, dayOf } from './days';
+import { dayAt } from './days';
 import { createFacets, type Facets } from './facets';
 import { filterQuery, newFilter } from './filter';
-import { type Bucket, bucketFor } from './periods';
 import { createMapQueries, type MapQueries } from './queries-map';
+import { isWhole } from './span';
 import type { AppState } from './state';
+import { createStrip, type Strip } from './strip';
 
 /** Everything the page asks the service, each following the state by itself. */
 export interface Queries extends MapQueries {
   /** The scope's total, by category; with the compared window when there is a window. */
   readonly categories: Resource<Stats>;
   readonly agencies: Resource<Stats>;
-  /** The scope over all time, in buckets. */
+  /** The scope over the time that the strip shows, in its buckets. */
   readonly curve: Resource<Stats>;
-  readonly bucket: ReadonlySignal<Bucket>;
+  readonly strip: Strip;
   readonly ranking: Resource<AreaList>;
   readonly area: Resource<AreaDetail>;
   readonly facets: Facets;
@@ -34,26 +35,25 @@ export interface Question {
 /** createQueries asks through api as the state changes. */
 export function createQueries(state: AppState, api: Api): Queries {
   const ask = (query: Query): Question => ({ query, revision: state.revision.value });
+  const following = <Q, T>(question: () => Q | null, load: (q: Q, signal: AbortSignal) => Promise<T>) =>
+    resource(computed(question), load, state.withinGesture);
   const stats = (query: () => Query) =>
-    resource(
-      computed(() => ask(query())),
+    following(
+      () => ask(query()),
       (q, signal) => api.stats(q.query, signal),
     );
-  const bucket = computed(() => bucketOf(state));
+  const strip = createStrip(state);
 
   const queries = {
     categories: stats(() => ({ ...compared(state), group_by: 'category' })),
     agencies: stats(() => ({ ...filterQuery(state.scope.value), group_by: 'agency' })),
-    curve: stats(() => ({
-      ...filterQuery(newFilter({ ...state.scope.value, from: undefined, to: undefined })),
-      group_by: bucket.value,
-    })),
-    ranking: resource(
-      computed(() => rankingQuestion(state)),
+    curve: stats(() => curveQuery(state, strip)),
+    ranking: following(
+      () => rankingQuestion(state),
       (q, signal) => api.areas(q.query, signal),
     ),
-    area: resource(
-      computed(() => areaQuestion(state)),
+    area: following(
+      () => areaQuestion(state),
       (q, signal) => api.area(q.set, q.code, q.query, signal),
     ),
     ...createMapQueries(state, api),
@@ -62,7 +62,7 @@ export function createQueries(state: AppState, api: Api): Queries {
   const areaNames = createAreaNames(state, api, queries.ranking);
   return {
     ...queries,
-    bucket,
+    strip,
     facets: facets.facets,
     areaNames: areaNames.names,
     dispose: () => {
@@ -81,11 +81,13 @@ function compared({ scope, view }: AppState): Query {
   return { ...filterQuery(scope.value), ...(from && to && { compare: view.value.compare }) };
 }
 
-function bucketOf(state: AppState): Bucket {
-  const { extent, city } = state.meta.value;
-  if (!extent.from || !extent.to) return 'day';
-  const day = (time: string) => dayNumber(dayOf(new Date(time), city.time_zone));
-  return bucketFor(day(extent.to) - day(extent.from));
+/** The scope over what the strip shows: all time, or a year of it. */
+function curveQuery({ scope }: AppState, { whole, span, bucket }: Strip): Query {
+  const from = dayAt(span.value[0]);
+  const to = dayAt(span.value[1]);
+  const all = isWhole(span.value, whole.value);
+  const filter = newFilter({ ...scope.value, ...(all ? { from: undefined, to: undefined } : { from, to }) });
+  return { ...filterQuery(filter), group_by: bucket.value };
 }
 
 function rankingQuestion(state: AppState): Question | null {

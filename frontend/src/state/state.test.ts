@@ -1,51 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { Meta } from '../api/vocabulary';
 import { readPlace, writePlace } from './address';
 import { filterKey } from './filter';
-import { createState, firstPlace } from './state';
-
-const level = (code: string) => ({ code, name: code, name_en: code, areas: 1 });
-const set = (code: string, ...levels: string[]) => ({
-  code,
-  name: code,
-  name_en: code,
-  approximate: true,
-  attribution: '',
-  levels: levels.map(level),
-});
-
-const meta: Meta = {
-  version: '1',
-  city: {
-    code: 'c',
-    name: 'C',
-    name_en: 'C',
-    time_zone: 'Asia/Ho_Chi_Minh',
-    bounds: [106, 10, 107, 11],
-    demo: true,
-  },
-  revision: 1,
-  extent: { n: 5, from: '2024-01-01T00:00:00Z', to: '2026-11-22T03:00:00Z' },
-  default_set: 'new',
-  area_sets: [set('old', 'city', 'district', 'ward'), set('new', 'city', 'ward')],
-  groups: [],
-  categories: [],
-  agencies: [],
-  statuses: [],
-  classes: [],
-  channels: [],
-  qualities: [],
-  resolutions: [6],
-  attribution: '',
-  targets: { on_time: 0.95, on_way: 0.9 },
-  writable: false,
-};
-
-const now = () => new Date('2026-11-22T05:00:00Z');
+import { firstPlace } from './state';
+import { aState, META as meta, now } from './testing';
 
 /** The state at an address. */
 function at(query: string) {
-  return createState(meta, readPlace(query), now);
+  return aState(readPlace(query));
 }
 
 describe('a visit', () => {
@@ -90,7 +51,7 @@ describe('the scope of the figures', () => {
 });
 
 describe('the page of an area', () => {
-  const state = createState(meta, readPlace('?class=late&area=new:3', '/areas/new/7'), now);
+  const state = aState(readPlace('?class=late&area=new:3', '/areas/new/7'));
   it('asks of that area alone', () => {
     expect(filterKey(state.asked.value)).toBe('area=new%3A7&class=late');
     expect(filterKey(state.filter.value)).toBe('area=new%3A3&class=late');

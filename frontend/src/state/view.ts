@@ -17,6 +17,10 @@ export type Mode = (typeof MODES)[number];
 export const RANKINGS = ['areas', 'agencies'] as const;
 export type RankingOf = (typeof RANKINGS)[number];
 
+/** How much of all time the curve shows: all of it, or a year of it, larger. */
+export const REACHES = ['all', 'year'] as const;
+export type Reach = (typeof REACHES)[number];
+
 /** The panels that can be folded away. */
 export const PANELS = ['filters', 'figures'] as const;
 export type Panel = (typeof PANELS)[number];
@@ -45,6 +49,7 @@ export interface View {
   readonly list: boolean;
   readonly sort: Sort;
   readonly ranking: RankingOf;
+  readonly curve: Reach;
   /** The charts that are shown as their table, by id, sorted. */
   readonly tables: readonly string[];
   /** The panels that are folded away; null leaves it to the size of the screen. */
@@ -67,6 +72,7 @@ export const DEFAULT_VIEW: View = {
   list: false,
   sort: '-received_at',
   ranking: 'areas',
+  curve: 'all',
   tables: [],
   folded: null,
   camera: null,
@@ -80,7 +86,7 @@ const NONE = 'none';
 /** viewQuery is a view as query parameters; defaults are left out. The page is the path (routePath). */
 export function viewQuery(v: View): Record<string, string> {
   const query: Record<string, string> = {};
-  for (const name of ['layer', 'measure', 'mode', 'compare', 'sort'] as const) {
+  for (const name of ['layer', 'measure', 'mode', 'compare', 'sort', 'curve'] as const) {
     if (v[name] !== DEFAULT_VIEW[name]) query[name] = v[name];
   }
   if (v.set) query.set = v.set;
@@ -115,6 +121,7 @@ export function parseView(p: URLSearchParams, path = '/'): View {
     list: p.get('list') === '1',
     sort: oneOf(SORTS, p.get('sort'), DEFAULT_VIEW.sort),
     ranking: oneOf(RANKINGS, p.get('rank'), DEFAULT_VIEW.ranking),
+    curve: oneOf(REACHES, p.get('curve'), DEFAULT_VIEW.curve),
     tables: parseTables(p.get('tables')),
     folded: parseFolded(p.get('fold')),
     camera: parseCamera(p.get('at') ?? ''),

@@ -18,6 +18,7 @@ const DRAWINGS = {
   play: 'M4.5 2.5v11l8-5.5z',
   pause: 'M5 3v10M11 3v10',
   step: 'M3.5 3v10l6.5-5zM12.5 3v10',
+  back: 'M12.5 3v10L6 8zM3.5 3v10',
   check: 'M3 8.5 6.5 12 13 4.5',
 } as const;
 
