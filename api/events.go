@@ -67,7 +67,7 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 			}
 		case <-watch.C:
 		case <-heartbeat.C:
-			err = s.tell(w, ": still here\n\n")
+			err = s.tell(w, beatEvent)
 		case <-ctx.Done():
 			return
 		case <-s.stop.Done():
@@ -75,6 +75,10 @@ func (s *Server) stream(ctx context.Context, w http.ResponseWriter, last diemnon
 		}
 	}
 }
+
+// beatEvent is a sign of life. It is an event and no comment, which browsers
+// keep to themselves: a page has to know that its connection died unseen.
+const beatEvent = "event: beat\ndata: {}\n\n"
 
 func revisionEvent(r diemnong.Revision) string {
 	return fmt.Sprintf("event: revision\nid: %d\ndata: {\"revision\":%d}\n\n", r, r)

@@ -6,6 +6,7 @@ import { type Language, localName, type Translate, translator } from './i18n';
 import { createFormat, type Format } from './i18n/format';
 import type { CityMap } from './map/city-map';
 import type { Queries } from './state/queries';
+import type { BriefQueries } from './state/queries-views';
 import type { AddressSearch } from './state/search';
 import type { AppState } from './state/state';
 import { PANELS, type Panel, type Theme } from './state/view';
@@ -53,22 +54,35 @@ export interface App {
   readonly about: Signal<boolean>;
   /** Since when the data may be behind, as the database does not answer; null when it is fresh. */
   readonly stale: Signal<string | null>;
+  /** Since when the connection to the service is lost; null when it is there. */
+  readonly lost: Signal<Date | null>;
+  /** The time to the minute. */
+  readonly clock: ReadonlySignal<Date>;
+  /** What an area's own page and the wall ask besides. */
+  readonly brief: BriefQueries;
+  /** Whether the page is being put on paper. */
+  readonly printing: Signal<boolean>;
+}
+
+/** The parts that createApp joins. */
+export interface Parts {
+  readonly state: AppState;
+  readonly queries: Queries;
+  readonly search: AddressSearch;
+  readonly brief: BriefQueries;
+  readonly clock: ReadonlySignal<Date>;
 }
 
 /** createApp joins the parts; `systemDark` follows the reader's system. */
-export function createApp(
-  state: AppState,
-  queries: Queries,
-  search: AddressSearch,
-  systemDark: ReadonlySignal<boolean>,
-): App {
+export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): App {
+  const { state } = parts;
+  // A big screen is looked at from afar, often in a dim room.
+  const onWall = computed(() => state.view.value.page.kind === 'wall');
   const narrow = matchMedia('(max-width: 759px)').matches;
   return {
-    state,
-    queries,
-    search,
+    ...parts,
     locale: computed(() => createLocale(state.view.value.language, state.meta.value.city.time_zone)),
-    theme: computed(() => state.view.value.theme ?? (systemDark.value ? 'dark' : 'light')),
+    theme: computed(() => state.view.value.theme ?? (systemDark.value || onWall.value ? 'dark' : 'light')),
     cell: signal(null),
     map: signal(null),
     tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
@@ -78,6 +92,8 @@ export function createApp(
     },
     about: signal(false),
     stale: signal(null),
+    lost: signal(null),
+    printing: signal(false),
   };
 }
 

@@ -15,13 +15,16 @@ import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createApi, Fault } from './api/client';
 import { watchEvents } from './api/events';
+import { retryFailed } from './api/resource';
 import type { Meta } from './api/vocabulary';
 import { AppProvider, createApp } from './app';
 import { translator } from './i18n';
 import { BootFault } from './panels/BootFault';
 import { Page } from './panels/Page';
 import { bindAddress, readPlace } from './state/address';
+import { minuteClock } from './state/clock';
 import { createQueries } from './state/queries';
+import { createBriefQueries } from './state/queries-views';
 import { createSearch } from './state/search';
 import { createState, firstPlace } from './state/state';
 import { mediaSignal } from './ui/media';
@@ -47,7 +50,9 @@ async function start(root: HTMLElement): Promise<void> {
   const state = createState(meta, firstPlace(place, meta, new Date()), () => new Date());
   const search = createSearch((q, signal) => api.geocode(q, CANDIDATES, signal));
   const dark = mediaSignal('(prefers-color-scheme: dark)');
-  const app = createApp(state, createQueries(state, api), search, dark);
+  const clock = minuteClock();
+  const brief = createBriefQueries(state, api, clock);
+  const app = createApp({ state, queries: createQueries(state, api), search, brief, clock }, dark);
   // The theme first: what is drawn in the same change reads its colours.
   effect(() => {
     document.documentElement.dataset.theme = app.theme.value;
@@ -58,12 +63,22 @@ async function start(root: HTMLElement): Promise<void> {
     document.title = t('app.titleOf', { city: name(state.meta.value.city) });
   });
   bindAddress(state, window);
+  effect(() => {
+    const { page } = state.view.value;
+    const known = app.queries.area.data.value?.area;
+    if (page.kind === 'area' && known?.set === page.set && known.code === page.code)
+      state.areaLevel.value = known.level;
+  });
   // For the browser's console and for tests: what is drawn, without looking at pixels.
   Object.assign(window, { diemnong: { map: () => app.map.peek() } });
   watchEvents(origin, meta.revision, {
     onRevision: revision => void renew(revision),
     onFreshness: since => {
       app.stale.value = since;
+    },
+    onConnection: since => {
+      app.lost.value = since;
+      if (!since) retryFailed();
     },
   });
   render(

@@ -1,6 +1,16 @@
 import createClient from 'openapi-fetch';
 import type { paths } from './schema';
-import type { AreaDetail, AreaList, Geocoded, Meta, Schemas, Stats, TileJSON } from './vocabulary';
+import type {
+  AreaDetail,
+  AreaList,
+  ComplaintPage,
+  Geocoded,
+  Hotspots,
+  Meta,
+  Schemas,
+  Stats,
+  TileJSON,
+} from './vocabulary';
 
 /** Query parameters as the service names them. */
 export type Query = Readonly<Record<string, string>>;
@@ -31,6 +41,10 @@ export interface Api {
   stats(query: Query, signal: AbortSignal): Promise<Stats>;
   areas(query: Query, signal: AbortSignal): Promise<AreaList>;
   area(set: string, code: string, query: Query, signal: AbortSignal): Promise<AreaDetail>;
+  /** A page of the complaints of a filter. */
+  complaints(query: Query, signal: AbortSignal): Promise<ComplaintPage>;
+  /** The hexagons with the most complaints of a filter. */
+  hotspots(query: Query, signal: AbortSignal): Promise<Hotspots>;
   /** The places that an address may mean, the likeliest first. */
   geocode(q: string, limit: number, signal: AbortSignal): Promise<Geocoded>;
   cellTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
@@ -50,6 +64,9 @@ export function createApi(origin: string): Api {
     areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
     area: (set, code, query, signal) =>
       answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
+    complaints: (query, signal) =>
+      answer(http.GET('/api/v1/complaints', { params: { query }, signal })),
+    hotspots: (query, signal) => answer(http.GET('/api/v1/hotspots', { params: { query }, signal })),
     geocode: (q, limit, signal) =>
       answer(http.GET('/api/v1/geocode', { params: { query: { q, limit } }, signal })),
     cellTiles: (query, signal) => answer(http.GET('/tiles/v1/heat.json', { params: { query }, signal })),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { BELIEVE_LOWER_MS, revisionGate, watchEvents } from './events';
+import { BELIEVE_LOWER_MS, LOST_AFTER_MS, revisionGate, SILENT_MS, watchEvents } from './events';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -100,6 +100,7 @@ it('tells staleness, and opens a stream anew that the browser has given up', () 
   const end = watchEvents('http://x', 1, {
     onRevision: revision => heard.push(revision),
     onFreshness: since => heard.push(since),
+    onConnection: () => {},
   });
   const first = FakeSource.all[0];
   first?.say('open');
@@ -109,12 +110,79 @@ it('tells staleness, and opens a stream anew that the browser has given up', () 
   first?.say('fresh', '{}');
   expect(heard).toEqual([3, '2026-11-22T10:28:30Z', null]);
   first?.say('error'); // the browser tries again by itself
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(SILENT_MS - 10_000);
   expect(FakeSource.all.length).toBe(1);
   first?.close();
   first?.say('error');
-  vi.advanceTimersByTime(60_000);
+  vi.advanceTimersByTime(10_000);
   expect(FakeSource.all.map(s => s.url)).toEqual(['http://x/api/v1/events', 'http://x/api/v1/events']);
   end();
   expect(FakeSource.all[1]?.readyState).toBe(FakeSource.CLOSED);
+});
+
+/** Watches a connection in the test's hands: what was told of it, as seconds after the beginning. */
+function watched() {
+  FakeSource.all.length = 0;
+  vi.stubGlobal('EventSource', FakeSource);
+  const begin = Date.now();
+  const told: (number | null)[] = [];
+  const end = watchEvents('http://x', 1, {
+    onRevision: () => {},
+    onFreshness: () => {},
+    onConnection: since => told.push(since && (since.getTime() - begin) / 1000),
+  });
+  return { told, end, newest: () => FakeSource.all.at(-1) };
+}
+
+it('says since when the connection is lost, once, and that it is back', () => {
+  const { told, end, newest } = watched();
+  newest()?.say('open');
+  vi.advanceTimersByTime(20_000);
+  newest()?.say('beat', '{}');
+  newest()?.say('error');
+  vi.advanceTimersByTime(LOST_AFTER_MS);
+  newest()?.say('error');
+  vi.advanceTimersByTime(LOST_AFTER_MS);
+  expect(told).toEqual([20]);
+  newest()?.say('open');
+  expect(told).toEqual([20, null]);
+  end();
+});
+
+it('says nothing of a connection that is back at once', () => {
+  const { told, end, newest } = watched();
+  newest()?.say('open');
+  newest()?.say('error');
+  vi.advanceTimersByTime(LOST_AFTER_MS - 1);
+  newest()?.say('open');
+  vi.advanceTimersByTime(10 * LOST_AFTER_MS);
+  expect(told).toEqual([]);
+  end();
+});
+
+it('opens a stream anew that died without a word, and keeps one that beats', () => {
+  const { told, end, newest } = watched();
+  newest()?.say('open');
+  for (let i = 0; i < 10; i++) {
+    vi.advanceTimersByTime(20_000);
+    newest()?.say('beat', '{}');
+  }
+  expect(FakeSource.all.length).toBe(1);
+  const dead = newest();
+  vi.advanceTimersByTime(SILENT_MS + 10_000);
+  expect(dead?.readyState).toBe(FakeSource.CLOSED);
+  expect(FakeSource.all.length).toBe(2);
+  expect(told).toEqual([200]);
+  newest()?.say('open');
+  expect(told).toEqual([200, null]);
+  end();
+});
+
+it('says that the service is not there when it never was', () => {
+  const { told, end, newest } = watched();
+  newest()?.close();
+  newest()?.say('error');
+  vi.advanceTimersByTime(LOST_AFTER_MS);
+  expect(told).toEqual([0]);
+  end();
 });

@@ -4,10 +4,22 @@ export interface Listener {
   onRevision(revision: number): void;
   /** The data is as of a moment (RFC 3339) because the database does not answer; null when it is fresh. */
   onFreshness(staleSince: string | null): void;
+  /** The connection is lost since a moment and is tried again; null when it is back. */
+  onConnection(lostSince: Date | null): void;
 }
 
 /** How long a stream that the browser has given up waits before it is opened anew. */
 const REOPEN_MS = 5_000;
+/** How long a connection may be away before anybody is told: one that a proxy ends is back at once. */
+export const LOST_AFTER_MS = 2_000;
+/**
+ * After how long without a sign of life a stream is dead, though the browser
+ * has not noticed: the service gives one every 20 seconds. So it is after a
+ * night's sleep, or behind a router that forgot the connection.
+ */
+export const SILENT_MS = 50_000;
+/** How often the silence is looked at. */
+const LOOK_MS = 5_000;
 
 /**
  * How long a revision that is lower than one known already waits to be
@@ -19,15 +31,23 @@ export const BELIEVE_LOWER_MS = 10_000;
 /**
  * watchEvents listens to the service; `known` is the revision at hand. The browser comes again by itself after a
  * lost connection; after an answer that was no stream (503 while nothing can
- * answer) it gives up, and the stream is opened anew. Returns the end.
+ * answer) it gives up, and the stream is opened anew, as is one that has been
+ * silent for too long. Returns the end.
  */
 export function watchEvents(origin: string, known: number, listener: Listener): () => void {
   const gate = revisionGate(known, listener.onRevision);
+  const link = connection(listener.onConnection);
   let stream: EventSource;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const open = () => {
+    clearTimeout(timer);
+    timer = undefined;
     stream = new EventSource(`${origin}/api/v1/events`);
-    stream.addEventListener('open', gate.opened);
+    stream.addEventListener('open', () => {
+      gate.opened();
+      link.there();
+    });
+    for (const sign of ['revision', 'stale', 'fresh', 'beat']) stream.addEventListener(sign, link.there);
     stream.addEventListener('revision', event => {
       const { revision } = fields(event.data);
       if (typeof revision === 'number') gate.heard(revision);
@@ -38,14 +58,53 @@ export function watchEvents(origin: string, known: number, listener: Listener): 
     });
     stream.addEventListener('fresh', () => listener.onFreshness(null));
     stream.addEventListener('error', () => {
-      if (stream.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS);
+      link.lost();
+      if (stream.readyState === EventSource.CLOSED) timer ??= setTimeout(open, REOPEN_MS);
     });
   };
+  const look = () => {
+    if (timer !== undefined || link.silentFor() < SILENT_MS) return;
+    link.lost();
+    stream.close();
+    open();
+  };
   open();
+  const watch = setInterval(look, LOOK_MS);
   return () => {
     clearTimeout(timer);
+    clearInterval(watch);
+    link.close();
     gate.close();
     stream.close();
+  };
+}
+
+/** connection tells when the connection is lost for longer than a moment, and when it is back. */
+function connection(onConnection: Listener['onConnection']) {
+  let lastSign = Date.now();
+  let told = false;
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  return {
+    there: () => {
+      lastSign = Date.now();
+      clearTimeout(waiting);
+      waiting = undefined;
+      if (told) onConnection(null);
+      told = false;
+    },
+    lost: () => {
+      // A new stream has its own time to give a sign.
+      const since = new Date(lastSign);
+      lastSign = Date.now();
+      if (told || waiting !== undefined) return;
+      waiting = setTimeout(() => {
+        waiting = undefined;
+        told = true;
+        onConnection(since);
+      }, LOST_AFTER_MS);
+    },
+    silentFor: () => Date.now() - lastSign,
+    close: () => clearTimeout(waiting),
   };
 }
 

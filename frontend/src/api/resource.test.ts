@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Fault } from './client';
-import { resource } from './resource';
+import { resource, retryFailed } from './resource';
 
 /** A loader whose answers come when the test says so. */
 function slowly() {
@@ -150,4 +150,25 @@ it('does not ask the same question twice', async () => {
   question.value = { x: 1 };
   await settled();
   expect(asked).toBe(1);
+});
+
+it('asks again what has failed, and nothing else', async () => {
+  const asked: string[] = [];
+  let broken = true;
+  const load = async (q: string) => {
+    asked.push(q);
+    if (broken && q === 'bad') throw new Fault(0, {});
+    return q;
+  };
+  const good = resource(signal('good'), load);
+  const bad = resource(signal('bad'), load);
+  await vi.waitFor(() => expect([good.data.value, bad.fault.value?.status]).toEqual(['good', 0]));
+  broken = false;
+  retryFailed();
+  await vi.waitFor(() => expect(bad.data.value).toBe('bad'));
+  expect(bad.fault.value).toBeUndefined();
+  retryFailed();
+  expect(asked).toEqual(['good', 'bad', 'bad']);
+  good.dispose();
+  bad.dispose();
 });

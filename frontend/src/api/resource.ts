@@ -16,6 +16,14 @@ export interface Resource<T> {
   dispose(): void;
 }
 
+/** All resources of the page. */
+const all = new Set<Resource<unknown>>();
+
+/** retryFailed asks again whatever has failed: after the connection was lost, for instance. */
+export function retryFailed(): void {
+  for (const r of all) if (r.fault.peek()) r.retry();
+}
+
 /**
  * resource asks `load` whenever `question` gives another value (compared by its
  * JSON text). The question null means there is nothing to know: data is then undefined.
@@ -84,7 +92,7 @@ export function resource<Q, T>(
     });
   });
 
-  return {
+  const made: Resource<T> = {
     data,
     fault,
     loading,
@@ -92,10 +100,13 @@ export function resource<Q, T>(
       attempt.value++;
     },
     dispose: () => {
+      all.delete(made);
       stop();
       running?.abort();
     },
   };
+  all.add(made);
+  return made;
 }
 
 /** What became of a request. */

@@ -295,7 +295,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Server-sent events: `revision` with {"revision": n}; `stale` with {"since": time, "age": seconds} when newer data cannot be read, and `fresh` when it can again */
+        /** Server-sent events: `revision` with {"revision": n}; `stale` with {"since": time, "age": seconds} when newer data cannot be read, and `fresh` when it can again; `beat` every 20 seconds */
         get: operations["events"];
         put?: never;
         post?: never;

@@ -1,6 +1,7 @@
 import { CLASSES } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
 import { Icon } from '../ui/Icon';
+import { KEY_WORDS } from './views/keys';
 
 /** About says what the page is, what its words mean and how fresh its data are. */
 export function About() {
@@ -39,8 +40,11 @@ export function About() {
       </dl>
       <h3>{t('about.keys')}</h3>
       <p class="keys">
-        <kbd>/</kbd> {t('about.keys.search')} <kbd>f</kbd> {t('about.keys.filters')} <kbd>Esc</kbd>{' '}
-        {t('about.keys.back')}
+        {KEY_WORDS.map(([key, word]) => (
+          <span key={key}>
+            <kbd>{key}</kbd> {t(word)}
+          </span>
+        ))}
       </p>
       <h3>{t('about.data')}</h3>
       {city.demo && <p>{t('app.demo.why')}</p>}

@@ -9,6 +9,7 @@ import { CellNote, Headline } from './Headline';
 import { KindBars } from './KindBars';
 import { PresetSelect } from './Presets';
 import { Ranking } from './Ranking';
+import { AreaBrief } from './views/AreaBrief';
 
 /** The heights of the sheet that the panel is on a phone: number, panel, list. */
 const HEIGHTS = ['peek', 'half', 'full'] as const;
@@ -40,6 +41,7 @@ export function FiguresPanel() {
           <FaultMessage fault={fault} onRetry={retry} />
         ) : (
           <>
+            <AreaBrief />
             <Headline subject={subject} />
             <div class="sheet-presets">
               <PresetSelect />

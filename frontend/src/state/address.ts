@@ -78,6 +78,7 @@ function stepOf({ filter, view }: Place): string {
     tables: [],
     folded: null,
     curve: 'all',
+    scene: 'count',
   };
   return linkTo({ filter, view: still });
 }

@@ -93,8 +93,9 @@ function curveQuery({ scope }: AppState, { whole, span, bucket }: Strip): Query 
 function rankingQuestion(state: AppState): Question | null {
   const areas = state.areas.value;
   if (!areas) return null;
+  // On an area's page too: the list says where the area stands among all, and the search finds the others in it.
   const query = {
-    ...filterQuery(state.asked.value),
+    ...filterQuery(state.filter.value),
     set: areas.set.code,
     level: areas.level.code,
   };

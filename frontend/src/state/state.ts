@@ -17,6 +17,8 @@ export interface AppState {
   readonly revision: Signal<number>;
   /** The areas in use: the ones chosen, else the ones in force; null in a city without areas. */
   readonly areas: ReadonlySignal<{ set: AreaSet; level: AreaSet['levels'][number] } | null>;
+  /** The level of the area whose page it is; empty until the service has said so. */
+  readonly areaLevel: Signal<string>;
   /** What map, facets, list and curve are about: the filter, on an area's page narrowed to that area. */
   readonly asked: ReadonlySignal<Filter>;
   /** What the figures are about: `asked`, narrowed to the selected area, agency or kind, if one is. */
@@ -51,6 +53,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   const metaSignal = signal(meta);
   const filter = signal(start.filter);
   const view = signal(start.view);
+  const areaLevel = signal('');
   const narrow = (change: Partial<Filter>) => {
     filter.value = newFilter({ ...filter.peek(), ...change });
   };
@@ -65,7 +68,8 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
     filter,
     view,
     revision: signal(meta.revision),
-    areas: computed(() => areasInUse(metaSignal.value, view.value)),
+    areas: computed(() => areasInUse(metaSignal.value, view.value, areaLevel.value)),
+    areaLevel,
     asked,
     scope: computed(() => within(asked.value, view.value.selection)),
     focus: computed(() => focusOf(view.value)),
@@ -131,12 +135,14 @@ function endOfData(meta: Meta, now: Date): Day {
   return tomorrow;
 }
 
-function areasInUse(meta: Meta, view: View): ReturnType<AppState['areas']['peek']> {
+function areasInUse(meta: Meta, view: View, areaLevel: string): ReturnType<AppState['areas']['peek']> {
+  const { page } = view;
   const set =
-    meta.area_sets.find(s => s.code === view.set) ??
+    meta.area_sets.find(s => s.code === (page.kind === 'area' ? page.set : view.set)) ??
     meta.area_sets.find(s => s.code === meta.default_set) ??
     meta.area_sets.at(-1);
-  const level = set?.levels.find(l => l.code === view.level) ?? set?.levels.at(-1);
+  const wanted = view.level || (page.kind === 'area' ? areaLevel : '');
+  const level = set?.levels.find(l => l.code === wanted) ?? set?.levels.at(-1);
   return set && level ? { set, level } : null;
 }
 

@@ -3,6 +3,7 @@ import { isLanguage, type Language } from '../i18n';
 import { code } from './codes';
 import { type Found, foundText, parseFound } from './found';
 import { parseRoute, type Route } from './route';
+import { drawingOf, SCENES, type Scene } from './scenes';
 import { parseSelection, type Selection, selectionText } from './selection';
 
 /** What is drawn on the map. */
@@ -35,6 +36,8 @@ export interface Camera {
 /** Everything about the page that is not the filter. Empty set and level: the ones in force. */
 export interface View {
   readonly page: Route;
+  /** What the wall shows; it alone has scenes, and they say what its map draws. */
+  readonly scene: Scene;
   readonly layer: Layer;
   readonly measure: Measure;
   readonly mode: Mode;
@@ -61,6 +64,7 @@ export interface View {
 
 export const DEFAULT_VIEW: View = {
   page: { kind: 'city' },
+  scene: 'count',
   layer: 'cells',
   measure: 'n',
   mode: 'plain',
@@ -80,13 +84,17 @@ export const DEFAULT_VIEW: View = {
   theme: null,
 };
 
+/** What is written under its own name, if it is not the default. */
+const OWN_PARAMETERS = ['layer', 'measure', 'mode', 'compare', 'sort', 'curve'] as const;
+
 /** What stands for no panel in the parameter of the folded ones. */
 const NONE = 'none';
 
 /** viewQuery is a view as query parameters; defaults are left out. The page is the path (routePath). */
 export function viewQuery(v: View): Record<string, string> {
   const query: Record<string, string> = {};
-  for (const name of ['layer', 'measure', 'mode', 'compare', 'sort', 'curve'] as const) {
+  const onWall = v.page.kind === 'wall';
+  for (const name of onWall ? (['scene', 'compare'] as const) : OWN_PARAMETERS) {
     if (v[name] !== DEFAULT_VIEW[name]) query[name] = v[name];
   }
   if (v.set) query.set = v.set;
@@ -108,8 +116,11 @@ export function parseView(p: URLSearchParams, path = '/'): View {
   const layer: Layer = p.get('layer') === 'areas' ? 'areas' : 'cells';
   const language = p.get('lang') ?? '';
   const theme = p.get('theme');
+  const page = parseRoute(path);
+  const scene = oneOf(SCENES, p.get('scene'), DEFAULT_VIEW.scene);
   return {
-    page: parseRoute(path),
+    page,
+    scene,
     layer,
     measure: oneOf(measuresOf(layer), p.get('measure'), DEFAULT_VIEW.measure),
     mode: oneOf(MODES, p.get('mode'), DEFAULT_VIEW.mode),
@@ -127,6 +138,7 @@ export function parseView(p: URLSearchParams, path = '/'): View {
     camera: parseCamera(p.get('at') ?? ''),
     language: isLanguage(language) ? language : DEFAULT_VIEW.language,
     theme: theme === 'light' || theme === 'dark' ? theme : null,
+    ...(page.kind === 'wall' && drawingOf(scene)),
   };
 }
 
