@@ -64,8 +64,7 @@ export function createApi(origin: string): Api {
     areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
     area: (set, code, query, signal) =>
       answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
-    complaints: (query, signal) =>
-      answer(http.GET('/api/v1/complaints', { params: { query }, signal })),
+    complaints: (query, signal) => answer(http.GET('/api/v1/complaints', { params: { query }, signal })),
     hotspots: (query, signal) => answer(http.GET('/api/v1/hotspots', { params: { query }, signal })),
     geocode: (q, limit, signal) =>
       answer(http.GET('/api/v1/geocode', { params: { query: { q, limit } }, signal })),

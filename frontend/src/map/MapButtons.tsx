@@ -4,10 +4,11 @@ import { Icon } from '../ui/Icon';
 
 /** MapButtons move the map for those who do not drag or pinch. */
 export function MapButtons() {
-  const { map, state } = useApp();
+  const { map, state, queries } = useApp();
   const { t } = useLocale();
   if (!map.value) return null;
-  const { bounds } = state.meta.value.city;
+  const area = queries.area.data.value?.area;
+  const home = state.view.value.page.kind === 'area' && area ? area : state.meta.value.city;
   return (
     <div class="map-buttons">
       <button
@@ -28,9 +29,9 @@ export function MapButtons() {
       </button>
       <button
         type="button"
-        aria-label={t('map.home')}
-        title={t('map.home')}
-        onClick={() => map.peek()?.fit(bounds as unknown as Bounds)}
+        aria-label={t(home === area ? 'map.homeArea' : 'map.home')}
+        title={t(home === area ? 'map.homeArea' : 'map.home')}
+        onClick={() => map.peek()?.fit(home.bounds as unknown as Bounds)}
       >
         <Icon name="home" />
       </button>

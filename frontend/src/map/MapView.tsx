@@ -75,6 +75,11 @@ function startOf({ state, queries }: App): Promise<Camera | Bounds> {
   const city = state.meta.peek().city.bounds as unknown as Bounds;
   return new Promise<Bounds>(resolve => {
     effect(() => {
+      if (state.view.value.page.kind === 'area') {
+        const bounds = queries.area.data.value?.area.bounds;
+        if (bounds) resolve(bounds as unknown as Bounds);
+        if (!queries.area.fault.value) return;
+      }
       const known = queries.ranking.data.value;
       if (known) resolve(heartOf(known.areas, city));
       else if (queries.ranking.fault.value || !state.areas.value) resolve(city);

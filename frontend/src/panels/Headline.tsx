@@ -6,6 +6,7 @@ import { Explained } from '../ui/Explained';
 import { Icon } from '../ui/Icon';
 import { RollingNumber } from '../ui/RollingNumber';
 import type { Subject } from './figures';
+import { AreaPageLink } from './views/AreaPageLink';
 
 /** Headline is the one big number with its change, and the few figures beside it. */
 export function Headline({ subject }: { subject: Subject }) {
@@ -45,8 +46,9 @@ function Heading({ subject }: { subject: Subject }) {
       <div class="heading">
         <h2>{title}</h2>
         <p class="quiet">{locale.format.period(app.state.filter.value)}</p>
+        <AreaPageLink />
       </div>
-      {subject.kind === 'city' ? (
+      {state.view.value.selection === null ? (
         <button
           type="button"
           class="quiet-button icon-only fold-figures"

@@ -5,6 +5,7 @@ import type { Bounds } from '../state/home';
 import { Icon } from '../ui/Icon';
 import { type Option, optionsOf, reasonOf } from './candidates';
 import { SearchList } from './SearchList';
+import { areaPlace, frame } from './views/places';
 
 /**
  * Search finds areas by name and addresses through the geocoder, in one list:
@@ -157,9 +158,16 @@ function noteOf({ search, locale }: App, text: string, options: readonly Option[
 }
 
 /** Goes where an option is. What then stands in the field; null when there is nowhere to go. */
-function goTo({ state, map }: App, option: Option): string | null {
+function goTo(app: App, option: Option): string | null {
+  const { state, map } = app;
   if (option.kind === 'area') {
     const { area } = option;
+    if (state.view.peek().page.kind === 'area') {
+      // Who is on an area's page looks for the page of another.
+      state.go(areaPlace(app, area));
+      frame(app, area.bounds);
+      return state.view.peek().found?.text ?? '';
+    }
     state.select({ kind: 'area', set: area.set, code: area.code });
     map.peek()?.fit(area.bounds as unknown as Bounds);
     return state.view.peek().found?.text ?? '';

@@ -32,11 +32,7 @@ export interface BriefQueries {
 }
 
 /** createBriefQueries asks through api as state and clock change; nothing on the city's page. */
-export function createBriefQueries(
-  state: AppState,
-  api: Api,
-  clock: ReadonlySignal<Date>,
-): BriefQueries {
+export function createBriefQueries(state: AppState, api: Api, clock: ReadonlySignal<Date>): BriefQueries {
   const zone = () => state.meta.value.city.time_zone;
   const yesterday = computed(() => addDays(dayOf(clock.value, zone()), -1));
   const brief = (change: () => Partial<Filter>, more: () => Query = () => ({})) =>

@@ -6,6 +6,7 @@ export const views = {
     'Dữ liệu từ {time}; cơ sở dữ liệu tạm thời không trả lời',
     'Data as of {time}; the database does not answer at present',
   ],
+  'map.homeArea': ['Về toàn khu vực', 'Back to the whole area'],
   'skip.label': ['Đi nhanh', 'Skip'],
   'skip.areas': ['Đến danh sách khu vực', 'Skip to the list of areas'],
   'skip.filters': ['Đến bộ lọc', 'Skip to the filters'],

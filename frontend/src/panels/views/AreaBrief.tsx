@@ -5,8 +5,8 @@ import { Explained } from '../../ui/Explained';
 import { PlaceLink } from '../../ui/PlaceLink';
 import { ComplaintRows } from './ComplaintRows';
 import { Hotspots } from './Hotspots';
-import { Relatives } from './Relatives';
 import { cityPlace } from './places';
+import { Relatives } from './Relatives';
 
 /**
  * AreaBrief is what the officers of an area see first on its own page: what is

@@ -1,5 +1,5 @@
-import type { Complaint, ComplaintPage } from '../../api/vocabulary';
 import type { Resource } from '../../api/resource';
+import type { Complaint, ComplaintPage } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
 
 interface RowsProps {

@@ -13,7 +13,10 @@ export function NoArea({ set, code }: { set: string; code: string }) {
       <Logo />
       <h1>{t('area.none')}</h1>
       <p>{t('area.none.why', { set, code })}</p>
-      <PlaceLink class="button" place={{ ...place, view: { ...place.view, set: '', level: '', selection: null } }}>
+      <PlaceLink
+        class="button"
+        place={{ ...place, view: { ...place.view, set: '', level: '', selection: null } }}
+      >
         {t('area.none.city')}
       </PlaceLink>
     </main>

@@ -32,7 +32,8 @@ export function SkipLinks() {
 
 /** Moves the focus, and leaves the address as it is: it holds the state. */
 function goTo(id: string): void {
-  const target = id === 'map' ? document.querySelector<HTMLElement>('.maplibregl-canvas') : document.getElementById(id);
+  const target =
+    id === 'map' ? document.querySelector<HTMLElement>('.maplibregl-canvas') : document.getElementById(id);
   if (!target) return;
   if (target.tabIndex < 0) target.tabIndex = -1;
   target.focus();
