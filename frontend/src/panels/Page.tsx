@@ -15,6 +15,7 @@ import { useKeys } from './views/keys';
 import { NoArea } from './views/NoArea';
 import { Notes } from './views/Notes';
 import { SkipLinks } from './views/SkipLinks';
+import { Wall } from './views/Wall';
 
 /** Page is the one that the path names. */
 export function Page() {
@@ -22,7 +23,7 @@ export function Page() {
   const { page, selection } = state.view.value;
   const unknown = queries.area.fault.value?.status === 404 && !selection;
   if (page.kind === 'area' && unknown) return <NoArea set={page.set} code={page.code} />;
-  return <Desk />;
+  return page.kind === 'wall' ? <Wall /> : <Desk />;
 }
 
 /** Desk is the page for reading and asking: the map, and around it what narrows and what it says. */

@@ -1,0 +1,69 @@
+import { useApp, useLocale } from '../../app';
+import { Legend } from '../../map/Legend';
+import { MapView } from '../../map/MapView';
+import { SCENES } from '../../state/scenes';
+import { Logo } from '../../ui/Icon';
+import { useNote } from './Notes';
+import { useLivingWindow, useRotation } from './rotation';
+import { WallScene } from './WallScene';
+
+/** Wall is the page for a big screen in a room: large, live, without controls, one scene after another. */
+export function Wall() {
+  const app = useApp();
+  const paused = useRotation(app);
+  useLivingWindow(app);
+  const { scene } = app.state.view.value;
+  return (
+    <div class="wall" data-scene={scene} data-paused={paused.value}>
+      <WallBar paused={paused.value} />
+      <div class="wall-map" inert>
+        <MapView />
+        <Legend />
+      </div>
+      <main class="wall-side" key={scene}>
+        <WallScene scene={scene} />
+      </main>
+      <WallSteps />
+    </div>
+  );
+}
+
+/** Whose data it is, how old, whether it is live, and what time it is. */
+function WallBar({ paused }: { paused: boolean }) {
+  const app = useApp();
+  const { t, format, name } = useLocale();
+  const { city } = app.state.meta.value;
+  const now = app.clock.value;
+  const asOf = app.queries.categories.data.value?.as_of;
+  const note = useNote();
+  return (
+    <header class="wall-bar">
+      <h1 class="wall-brand">
+        <Logo />
+        {name(city)}
+      </h1>
+      {city.demo && <span class="badge">{t('app.demo')}</span>}
+      {paused && <span class="badge">{t('wall.paused')}</span>}
+      <p class="wall-state" role="status" data-state={note ? 'trouble' : 'live'}>
+        <span class="wall-dot" />
+        {note || (asOf ? t('wall.live', { time: format.clock(asOf, now) }) : t('state.loading'))}
+      </p>
+      <time class="wall-clock" dateTime={now.toISOString()}>
+        {format.clock(now.toISOString(), now)}
+      </time>
+    </header>
+  );
+}
+
+/** Which scene of how many: dots, told by the heading to those who do not see them. */
+function WallSteps() {
+  const { state } = useApp();
+  const { scene } = state.view.value;
+  return (
+    <div class="wall-steps" aria-hidden="true">
+      {SCENES.map(s => (
+        <span key={s} data-on={s === scene} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { ReadonlySignal } from '@preact/signals';
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { App } from '../../app';
+import { presetOf, presetPeriod } from '../../state/periods';
+import { drawingOf, type Scene, sceneAfter } from '../../state/scenes';
+
+/** How long a scene stands: long enough to be read by somebody who looks up. */
+export const SCENE_MS = 20_000;
+
+/** useRotation steps through the wall's scenes; space pauses, the arrows step. Gives whether it is paused. */
+export function useRotation(app: App): ReadonlySignal<boolean> {
+  const paused = useSignal(false);
+  const { scene } = app.state.view.value;
+  const resting = paused.value;
+  useEffect(() => {
+    if (resting) return;
+    const timer = setTimeout(() => show(app, sceneAfter(scene, 1)), SCENE_MS);
+    return () => clearTimeout(timer);
+  }, [app, scene, resting]);
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const act = {
+        ' ': () => {
+          paused.value = !paused.peek();
+        },
+        ArrowRight: () => show(app, sceneAfter(app.state.view.peek().scene, 1)),
+        ArrowLeft: () => show(app, sceneAfter(app.state.view.peek().scene, -1)),
+      }[event.key];
+      if (!act || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      act();
+    };
+    document.addEventListener('keydown', onKey);
+    return () => document.removeEventListener('keydown', onKey);
+  }, [app]);
+  return paused;
+}
+
+function show({ state }: App, scene: Scene): void {
+  state.look({ scene, ...drawingOf(scene), selection: null });
+}
+
+/** useLivingWindow lets a named window, such as the last 30 days, go on with the data: a wall hangs for weeks. */
+export function useLivingWindow({ state }: App): void {
+  useEffect(() => {
+    let before = state.clock.peek();
+    return state.clock.subscribe(clock => {
+      const preset = presetOf(state.filter.peek(), before);
+      before = clock;
+      const period = preset && presetPeriod(preset, clock);
+      const { from, to } = state.filter.peek();
+      if (period && (period.from !== from || period.to !== to)) state.narrow(period);
+    });
+  }, [state]);
+}
