@@ -14,6 +14,7 @@ export const views = {
   'note.lost': ['Mất kết nối từ {time}, đang thử lại…', 'Connection lost since {time}, trying again…'],
   'brief.open': ['Trang của {name}', 'The page of {name}'],
   'brief.city': ['← {city}', '← {city}'],
+  'brief.relatives': ['Các đơn vị liên quan', 'Related areas'],
   'brief.parent': ['Thuộc', 'Part of'],
   'brief.children': ['Gồm', 'Made up of'],
   'brief.predecessors': ['Trước đây là', 'Formerly'],

@@ -22,6 +22,7 @@ export function AreaBrief() {
       <Fresh />
       <Waiting />
       <Hotspots />
+      <Relatives />
     </div>
   );
 }
@@ -47,7 +48,6 @@ function BriefHead() {
           </>
         )}
       </p>
-      <Relatives />
     </header>
   );
 }

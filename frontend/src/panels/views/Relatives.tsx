@@ -10,17 +10,17 @@ export function Relatives() {
   const { queries } = useApp();
   const { t } = useLocale();
   const detail = queries.area.data.value;
-  if (!detail) return null;
+  if (!detail || (!detail.parent && detail.children.length + detail.related.length === 0)) return null;
   const { set } = detail.area;
   const here = (a: { code: string; name: string; name_en: string }) => ({ ...a, set });
   const of = (relation: string) => detail.related.filter(r => r.relation === relation);
   return (
-    <>
+    <section class="card brief-card" aria-label={t('brief.relatives')}>
       <Line label={t('brief.parent')} areas={detail.parent ? [here(detail.parent)] : []} />
       <Line label={t('brief.children')} areas={detail.children.map(here)} />
       <Line label={t('brief.predecessors')} areas={of('predecessor')} />
       <Line label={t('brief.successors')} areas={of('successor')} />
-    </>
+    </section>
   );
 }
 

@@ -104,7 +104,9 @@ function Change({ now, before }: { now: Measures; before: Measures | undefined }
   return (
     <>
       <p class="wall-number">{change}</p>
-      <p class="wall-word">{t('wall.change.from', { before: format.count(before.n), now: format.count(now.n) })}</p>
+      <p class="wall-word">
+        {t('wall.change.from', { before: format.count(before.n), now: format.count(now.n) })}
+      </p>
       <dl class="wall-classes">
         <div>
           <dt>{t('class.overdue')}</dt>
@@ -132,9 +134,7 @@ function Waiting() {
   return (
     <>
       <p class="wall-number">{waiting ? format.count(waiting.n) : '…'}</p>
-      <p class="wall-word">
-        {waiting && t('wall.waiting.of', { overdue: format.count(waiting.overdue) })}
-      </p>
+      <p class="wall-word">{waiting && t('wall.waiting.of', { overdue: format.count(waiting.overdue) })}</p>
       <Complaints title={t('wall.oldest')} of={brief.oldest.data.value?.complaints} time="due_at" />
       <Complaints title={t('wall.newest')} of={brief.newest.data.value?.complaints} time="received_at" />
     </>
