@@ -8,6 +8,7 @@ import { FoundMark } from './found-mark';
 import { type Ground, GroundLayers } from './ground';
 import { Keyboard } from './keyboard';
 import { createMap, reducedMotion } from './library';
+import { copyMap } from './picture';
 import { type Pointed, Pointing } from './pointing';
 import { type Picture, SwapSource } from './swap';
 
@@ -17,6 +18,8 @@ export interface Scene {
   readonly picture: Picture | undefined;
   /** Single complaints; null draws none. */
   readonly points: Picture | null | undefined;
+  /** The code of the area whose page it is: it has an outline for good. */
+  readonly own: string | undefined;
   readonly selection: Selection | null;
   readonly found: Found | null;
   readonly tokens: Tokens;
@@ -188,6 +191,16 @@ export class CityMap {
     return this.foundMark.drawn();
   }
 
+  /** Copies the map as it is seen into a canvas, with so many dots to a pixel of the page. */
+  copyInto(canvas: HTMLCanvasElement, ratio: number): void {
+    copyMap(this.map, canvas, ratio);
+  }
+
+  /** Draws so many dots to a pixel of the page: more than one where the page enlarges the map. */
+  sharpen(ratio: number): void {
+    this.map.setPixelRatio(ratio);
+  }
+
   destroy(): void {
     this.fill.destroy();
     this.points.destroy();
@@ -242,7 +255,7 @@ export class CityMap {
   private apply(): void {
     const { scene } = this;
     if (!scene) return;
-    this.ground.show(scene.ground, scene.tokens);
+    this.ground.show(scene.ground, scene.own, scene.tokens);
     if (scene.picture) this.fill.show(scene.picture);
     if (scene.points) this.points.show(scene.points);
     else if (scene.points === null) this.points.clear();

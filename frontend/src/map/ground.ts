@@ -1,6 +1,6 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Tokens } from '../ui/tokens';
-import { GROUND, groundLayers, paintSea, putAll, removeAll } from './style';
+import { GROUND, groundLayers, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
 
 /** The areas of the ground: outlines and names of one level of one set. */
 export interface Ground {
@@ -29,8 +29,8 @@ export class GroundLayers {
     return this.shown !== undefined;
   }
 
-  /** Shows areas in the colours of the theme. Without areas, those that are shown stay. */
-  show(ground: Ground | undefined, tokens: Tokens): void {
+  /** Shows areas in the colours of the theme. Without areas, those that are shown stay. `own` is outlined. */
+  show(ground: Ground | undefined, own: string | undefined, tokens: Tokens): void {
     paintSea(this.map, tokens);
     const layers = groundLayers(tokens);
     if (ground && ground.url !== this.shown?.url) {
@@ -38,7 +38,9 @@ export class GroundLayers {
       this.map.addSource(GROUND, { type: 'vector', url: ground.url, promoteId: { areas: 'code' } });
       this.shown = ground;
     }
-    if (this.shown) putAll(this.map, layers);
+    if (!this.shown) return;
+    putAll(this.map, layers);
+    this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
   }
 
   /** The outline of an area; undefined when the ground shows another set. */

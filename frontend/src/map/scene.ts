@@ -24,6 +24,7 @@ export function createScene(app: App): ReadonlySignal<Scene> {
   });
   const groundUrl = computed(() => groundOf(app)?.url);
   const ground = computed(() => (groundUrl.value ? groundOf(app) : undefined));
+  const own = computed(() => ownArea(app));
   const picture = computed(() => {
     const answer = queries.tiles.data.value;
     if (!answer) return undefined;
@@ -44,10 +45,17 @@ export function createScene(app: App): ReadonlySignal<Scene> {
     ground: ground.value,
     picture: picture.value,
     points: points.value,
+    own: own.value,
     selection: selection.value,
     found: found.value,
     tokens: tokens.value,
   }));
+}
+
+/** The area whose page it is, if its set is the one that is drawn. */
+function ownArea({ state }: App): string | undefined {
+  const { page } = state.view.value;
+  return page.kind === 'area' && page.set === state.areas.value?.set.code ? page.code : undefined;
 }
 
 function groundOf({ state }: App): Ground | undefined {

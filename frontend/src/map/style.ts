@@ -15,6 +15,9 @@ export const GROUND = 'ground';
 
 const SEA = 'water';
 
+/** The outline of the area whose page it is. */
+export const OWN_OUTLINE = 'ground-own';
+
 /** emptyStyle is a map with nothing but water, and the steps that all else is put in. */
 export function emptyStyle(tokens: Tokens): StyleSpecification {
   return {
@@ -61,6 +64,17 @@ export function groundLayers(tokens: Tokens): Placed[] {
         ...areas,
         layout: { 'line-join': 'round' },
         paint: { 'line-color': tokens.outline, 'line-width': outlineWidth() },
+      },
+    ],
+    [
+      'outlines',
+      {
+        id: OWN_OUTLINE,
+        type: 'line',
+        ...areas,
+        layout: { 'line-join': 'round' },
+        filter: ['==', ['get', 'code'], ''],
+        paint: { 'line-color': tokens.outline, 'line-width': 2.5 },
       },
     ],
     ['names', areaNames(tokens)],

@@ -1,4 +1,6 @@
-import { useApp, useLocale } from '../../app';
+import { useSignal, useSignalEffect } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { type App, useApp, useLocale } from '../../app';
 import { Legend } from '../../map/Legend';
 import { MapView } from '../../map/MapView';
 import { SCENES } from '../../state/scenes';
@@ -12,11 +14,12 @@ export function Wall() {
   const app = useApp();
   const paused = useRotation(app);
   useLivingWindow(app);
+  const enlarge = useEnlarged(app);
   const { scene } = app.state.view.value;
   return (
     <div class="wall" data-scene={scene} data-paused={paused.value}>
       <WallBar paused={paused.value} />
-      <div class="wall-map" inert>
+      <div class="wall-map" inert style={{ '--enlarge': enlarge }}>
         <MapView />
         <Legend />
       </div>
@@ -26,6 +29,24 @@ export function Wall() {
       <WallSteps />
     </div>
   );
+}
+
+/** The height of a screen on which the map is drawn as it is; on a larger one it is enlarged. */
+const PLAIN_HEIGHT = 720;
+
+/** useEnlarged is how much the map is enlarged, and keeps it sharp: names must be read from afar. */
+function useEnlarged({ map }: App): number {
+  const enlarge = useSignal(1);
+  useEffect(() => {
+    const measure = () => {
+      enlarge.value = Math.max(1, window.innerHeight / PLAIN_HEIGHT);
+    };
+    measure();
+    window.addEventListener('resize', measure);
+    return () => window.removeEventListener('resize', measure);
+  }, []);
+  useSignalEffect(() => map.value?.sharpen(enlarge.value * window.devicePixelRatio));
+  return enlarge.value;
 }
 
 /** Whose data it is, how old, whether it is live, and what time it is. */
