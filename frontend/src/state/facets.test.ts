@@ -68,7 +68,9 @@ describe('a facet', () => {
     state.narrow({ classes: [] });
     await settled();
     expect(asked).toHaveLength(1);
-    expect(facets.agencies.counts.value).toBeUndefined();
+    facets.agencies.watch();
+    await settled();
+    expect(asked[1]).toEqual({ from: '2026-01-01', group_by: 'agency' });
   });
 
   it('asks without what it sets itself, and with all that the others set', async () => {

@@ -4,6 +4,7 @@ import { resource } from '../api/resource';
 import { CLASSES, type Stats } from '../api/vocabulary';
 import { type Filter, filterQuery, newFilter } from './filter';
 import type { AppState } from './state';
+import { type Watched, watched } from './watched';
 
 /** What a reader can narrow by, in the order of the panel. */
 export const FACETS = ['classes', 'kinds', 'agencies', 'areas', 'channels', 'statuses', 'qualities'] as const;
@@ -25,8 +26,8 @@ export interface Facet {
   readonly open: Signal<boolean>;
   /** Undefined while nothing is known, so that no zero is shown too early. */
   readonly counts: ReadonlySignal<Counts | undefined>;
-  /** Says that somebody looks at the counts, until the function that it gives is called: only then are they asked for. */
-  watch(): () => void;
+  /** Says that somebody looks at the counts, until the function that it gives is called. */
+  readonly watch: Watched<unknown>['watch'];
 }
 
 export type Facets = Readonly<Record<FacetName, Facet>>;
@@ -52,24 +53,15 @@ export function createFacets(state: AppState, api: Api): { facets: Facets; dispo
 }
 
 function createFacet(name: FacetName, state: AppState, api: Api): Facet & { dispose: () => void } {
-  const watchers = signal(0);
-  const stats = resource(
-    computed(() => {
-      const query = watchers.value > 0 ? facetQuery(name, state) : null;
-      return query && { query, revision: state.revision.value };
-    }),
-    (q, signal) => api.stats(q.query, signal),
-    state.withinGesture,
-  );
+  const { question, watch } = watched(() => {
+    const query = facetQuery(name, state);
+    return query && { query, revision: state.revision.value };
+  });
+  const stats = resource(question, (q, signal) => api.stats(q.query, signal), state.withinGesture);
   return {
     open: signal(OPEN_AT_FIRST.includes(name)),
     counts: computed(() => stats.data.value && countsOf(name, stats.data.value)),
-    watch: () => {
-      watchers.value++;
-      return () => {
-        watchers.value--;
-      };
-    },
+    watch,
     dispose: stats.dispose,
   };
 }

@@ -94,15 +94,13 @@ export function countVerdicts(judgements: Iterable<Judgement>): Record<Verdict, 
 /** Rates are drawn from a multiple of this on: the axis is read, not guessed. */
 const SCALE_STEP = 0.1;
 
-/** The share of rates that may lie left of the scale, where they are drawn as reaching out of it. */
-const OUTLIERS = 0.1;
-
 /**
- * scaleStart is where the scale begins that all rates of a list are drawn on. Most rates lie near
- * the target: on a scale from 0 all would look alike. It ends at 1.
+ * scaleStart is where the scale begins that the rates of a list are drawn on. Most lie near the
+ * target: on a scale from 0 all would look alike. It ends at 1.
  */
 export function scaleStart(judgements: readonly Judgement[], { on_way }: Targets): number {
-  const rates = judgements.flatMap(j => (j.rate === undefined ? [] : [j.rate])).sort((a, b) => a - b);
-  const lowest = Math.min(rates[Math.floor(rates.length * OUTLIERS)] ?? 1, on_way - SCALE_STEP / 2);
-  return Math.max(0, Math.floor(lowest / SCALE_STEP) * SCALE_STEP);
+  const rates = judgements.map(j => j.rate ?? 1);
+  const lowest = Math.min(...rates, on_way - SCALE_STEP / 2);
+  // Rounded, for ten tenths are less than one.
+  return Math.max(0, Math.floor(Number((lowest / SCALE_STEP).toFixed(6))) * SCALE_STEP);
 }

@@ -7,6 +7,7 @@ import { dayAt } from './days';
 import { createFacets, type Facets } from './facets';
 import { filterQuery, newFilter } from './filter';
 import { createMapQueries, type MapQueries } from './queries-map';
+import { createStandings, type Standings } from './queries-ranking';
 import { isWhole } from './span';
 import type { AppState } from './state';
 import { createStrip, type Strip } from './strip';
@@ -21,6 +22,8 @@ export interface Queries extends MapQueries {
   readonly strip: Strip;
   readonly ranking: Resource<AreaList>;
   readonly area: Resource<AreaDetail>;
+  /** Agencies, or areas with the window compared with; areas themselves are in `ranking`. */
+  readonly standings: Standings;
   readonly facets: Facets;
   readonly areaNames: AreaNames['names'];
   dispose(): void;
@@ -57,6 +60,7 @@ export function createQueries(state: AppState, api: Api): Queries {
       (q, signal) => api.area(q.set, q.code, q.query, signal),
     ),
     ...createMapQueries(state, api),
+    standings: createStandings(state, api),
   };
   const facets = createFacets(state, api);
   const areaNames = createAreaNames(state, api, queries.ranking);

@@ -1,0 +1,32 @@
+import type { Api, Query } from '../api/client';
+import { type Resource, resource } from '../api/resource';
+import type { Stats } from '../api/vocabulary';
+import { filterQuery } from './filter';
+import type { AppState } from './state';
+import { type Watched, watched } from './watched';
+
+/** What the ranking asks beside the list of areas, while it is looked at. */
+export interface Standings extends Resource<Stats> {
+  readonly watch: Watched<unknown>['watch'];
+}
+
+/** createStandings asks for all agencies or all areas, with the window that they are compared with. */
+export function createStandings(state: AppState, api: Api): Standings {
+  const { question, watch } = watched(() => {
+    const query = standingsQuery(state);
+    return query && { query, revision: state.revision.value };
+  });
+  const stats = resource(question, (q, signal) => api.stats(q.query, signal), state.withinGesture);
+  return { ...stats, watch };
+}
+
+/** Null for areas without a window: the list of areas has their figures already. */
+function standingsQuery(state: AppState): Query | null {
+  const { ranking, compare } = state.view.value;
+  const filter = state.asked.value;
+  const query = { ...filterQuery(filter), ...(filter.from && filter.to && { compare }) };
+  if (ranking === 'agencies') return { ...query, group_by: 'agency' };
+  const areas = state.areas.value;
+  if (!areas || !('compare' in query)) return null;
+  return { ...query, group_by: 'area', set: areas.set.code, level: areas.level.code };
+}
