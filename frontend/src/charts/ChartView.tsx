@@ -1,45 +1,51 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useApp } from '../app';
-import { readTokens, type Tokens } from '../ui/tokens';
+import { useNear } from '../ui/near';
+import { readTokens } from '../ui/tokens';
 import type { Chart, Drawing } from './chart';
+import type { ChartSource } from './source';
 
-interface Props<D extends Drawing> {
-  /** Makes the chart in the element; given once. */
-  create: (element: HTMLElement) => Promise<Chart<D>>;
-  /** What is drawn now, with the colours of the theme in force. */
-  draw: (tokens: Tokens) => D;
-  height: number;
+interface Props<D extends Drawing> extends ChartSource<D> {
   class?: string;
 }
 
-/** ChartView mounts a chart and gives it every new drawing. */
+/**
+ * ChartView mounts a chart and gives it every new drawing. One that nobody has
+ * scrolled to is not made yet, and one that is out of sight is not drawn.
+ */
 export function ChartView<D extends Drawing>({ create, draw, height, class: name }: Props<D>) {
   const box = useRef<HTMLDivElement>(null);
   const chart = useRef<Chart<D> | null>(null);
   const newest = useRef(draw);
   newest.current = draw;
   const theme = useApp().theme.value;
+  const near = useNear(box);
+  const made = useRef(false);
+  const ended = useRef(false);
 
   useEffect(() => {
-    let ended = false;
-    if (box.current) {
-      void create(box.current).then(made => {
-        if (ended) return made.destroy();
-        chart.current = made;
-        made.update(newest.current(readTokens(document.documentElement)));
-      });
-    }
-    return () => {
-      ended = true;
+    if (!near || made.current || !box.current) return;
+    made.current = true;
+    void create(box.current).then(mounted => {
+      if (ended.current) return mounted.destroy();
+      chart.current = mounted;
+      mounted.update(newest.current(readTokens(document.documentElement)));
+    });
+  }, [near]);
+
+  useEffect(
+    () => () => {
+      ended.current = true;
       chart.current?.destroy();
       chart.current = null;
-    };
-  }, []);
+    },
+    [],
+  );
 
   // The theme is no argument of draw, but changes what the tokens read as.
   useEffect(() => {
-    chart.current?.update(draw(readTokens(document.documentElement)));
-  }, [draw, theme]);
+    if (near) chart.current?.update(draw(readTokens(document.documentElement)));
+  }, [draw, theme, near]);
 
   return <div ref={box} class={`chart ${name ?? ''}`} style={{ height: `${height}px` }} />;
 }

@@ -14,6 +14,12 @@ export interface Drawing {
   readonly description: string;
 }
 
+/** What a chart is drawn with: the page shows SVG, a picture to save is a canvas (charts/picture.ts). */
+export type Renderer = 'svg' | 'canvas';
+
+/** The font of everything that is drawn. */
+export const FONT = '"Be Vietnam Pro", sans-serif';
+
 /**
  * Chart is a picture of D in an element. Subclasses say what is drawn; mounting,
  * size and the end are here. Every chart has a table of the same figures beside it.
@@ -21,19 +27,26 @@ export interface Drawing {
 export abstract class Chart<D extends Drawing> {
   protected readonly echarts: EChartsType;
   private readonly watch: ResizeObserver;
+  private readonly moves: boolean;
+  private newest: D | undefined;
+  private width: number;
 
-  constructor(element: HTMLElement) {
-    this.echarts = init(element, null, { renderer: 'svg' });
-    this.watch = new ResizeObserver(() => this.echarts.resize());
+  constructor(element: HTMLElement, renderer: Renderer = 'svg') {
+    this.echarts = init(element, null, { renderer });
+    this.moves = renderer === 'svg' && !reducedMotion();
+    this.width = this.echarts.getWidth();
+    this.watch = new ResizeObserver(() => this.fit());
     this.watch.observe(element);
   }
 
   update(drawing: D): void {
+    this.newest = drawing;
     const { tokens, description } = drawing;
     this.echarts.setOption({
-      animationDuration: reducedMotion() ? 0 : 250,
-      animationDurationUpdate: reducedMotion() ? 0 : 250,
-      textStyle: { fontFamily: '"Be Vietnam Pro", sans-serif', color: tokens.ink },
+      animation: this.moves,
+      animationDuration: 250,
+      animationDurationUpdate: 250,
+      textStyle: { fontFamily: FONT, color: tokens.ink },
       aria: { enabled: true, label: { description } },
       ...this.option(drawing),
     });
@@ -44,8 +57,21 @@ export abstract class Chart<D extends Drawing> {
     this.echarts.dispose();
   }
 
+  /** What is drawn, as a canvas of `scale` pixels to a pixel of the page. For charts made with that renderer. */
+  canvas(scale: number): HTMLCanvasElement {
+    return this.echarts.renderToCanvas({ pixelRatio: scale });
+  }
+
   /** What is drawn, in ECharts' terms. */
   protected abstract option(drawing: D): EChartsOption;
+
+  /** Some drawings reckon with the width, to cut names short. */
+  private fit(): void {
+    this.echarts.resize();
+    if (this.width === this.echarts.getWidth()) return;
+    this.width = this.echarts.getWidth();
+    if (this.newest) this.update(this.newest);
+  }
 }
 
 /** tooltip looks like the page's own notes. */
@@ -57,7 +83,7 @@ export function tooltip(tokens: Tokens): NonNullable<EChartsOption['tooltip']> {
     borderColor: tokens.line,
     borderWidth: 1,
     padding: [6, 10],
-    textStyle: { color: tokens.ink, fontSize: 12, fontFamily: '"Be Vietnam Pro", sans-serif' },
+    textStyle: { color: tokens.ink, fontSize: 12, fontFamily: FONT },
     extraCssText: 'box-shadow: var(--shadow); border-radius: 6px; line-height: 1.45;',
   };
 }

@@ -13,15 +13,8 @@ export interface PieDrawing extends Drawing {
   readonly percent: (share: number) => string;
 }
 
-/** Pie is a ring of shares; the names stand beside it, in a table. */
+/** Pie is a ring of shares; the names stand beside it. */
 export class Pie extends Chart<PieDrawing> {
-  constructor(element: HTMLElement, onPick: (index: number) => void) {
-    super(element);
-    this.echarts.on('click', event => {
-      if (typeof event.dataIndex === 'number') onPick(event.dataIndex);
-    });
-  }
-
   protected option({ slices, tokens, count, percent }: PieDrawing): EChartsOption {
     const total = slices.reduce((sum, slice) => sum + slice.n, 0);
     return {
@@ -42,6 +35,7 @@ export class Pie extends Chart<PieDrawing> {
           label: { show: false },
           labelLine: { show: false },
           emphasis: { scale: false },
+          cursor: 'default',
           // From noon clockwise with the worst first; a hair between the slices.
           startAngle: 90,
           itemStyle: { borderColor: tokens.surface, borderWidth: 1.5 },

@@ -2,13 +2,15 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
 import { Icon } from '../ui/Icon';
 import { EmptyMessage, FaultMessage } from '../ui/StateMessage';
-import { AgencyBars } from './AgencyBars';
+import { AgencyBars, AreaBars, FieldBars, KindBars } from './BarCards';
 import { ClassPie } from './ClassPie';
-import { subjectOf } from './figures';
-import { CellNote, Headline } from './Headline';
-import { KindBars } from './KindBars';
+import { CourseCard } from './CourseCard';
+import { type Subject, subjectOf } from './figures';
+import { Headline } from './Headline';
+import { HoursCard } from './HoursCard';
 import { PresetSelect } from './Presets';
 import { Ranking } from './Ranking';
+import { ShortLists } from './ShortLists';
 import { AreaBrief } from './views/AreaBrief';
 
 /** The heights of the sheet that the panel is on a phone: number, panel, list. */
@@ -17,7 +19,7 @@ const HEIGHTS = ['peek', 'half', 'full'] as const;
 /** FiguresPanel says how much, since when, how late: of the city or of what is selected. */
 export function FiguresPanel() {
   const app = useApp();
-  const { t } = useLocale();
+  const locale = useLocale();
   const [height, setHeight] = useState(0);
   const body = useRef<HTMLDivElement>(null);
   const { selection } = app.state.view.value;
@@ -26,7 +28,6 @@ export function FiguresPanel() {
     if (selection) body.current?.scrollTo({ top: 0 });
   }, [selection]);
   if (!app.panels.figures.value) return <Folded />;
-  const subject = subjectOf(app);
   const { queries } = app;
   const fault = queries.categories.fault.value ?? queries.area.fault.value;
   const retry = () => {
@@ -34,46 +35,73 @@ export function FiguresPanel() {
     queries.area.retry();
   };
   return (
-    <aside class="figures" id="figures" aria-label={t('panel.title')} data-height={HEIGHTS[height]}>
+    <aside class="figures" id="figures" aria-label={locale.t('panel.title')} data-height={HEIGHTS[height]}>
       <SheetHandle height={height} onHeight={setHeight} />
-      <div class="panel-body" ref={body}>
+      <div class="panel-body" ref={body} aria-busy={queries.categories.loading.value}>
         {fault ? (
           <FaultMessage fault={fault} onRetry={retry} />
         ) : (
-          <>
-            <AreaBrief />
-            <Headline subject={subject} />
-            <div class="sheet-presets">
-              <PresetSelect />
-            </div>
-            {subject.measures?.n === 0 && subject.kind !== 'cell' ? <EmptyMessage /> : <Details />}
-          </>
+          <Figures subject={subjectOf(app, locale)} />
         )}
       </div>
     </aside>
   );
 }
 
-/** What is known beyond the first figures. Hexagons have no breakdown by kind: those are the city's. */
-function Details() {
-  const app = useApp();
-  const { t } = useLocale();
-  const subject = subjectOf(app);
-  const { selection } = app.state.view.value;
+function Figures({ subject }: { subject: Subject }) {
+  const empty = subject.measures?.n === 0 && subject.kind !== 'cell';
   return (
     <>
-      {subject.measures && subject.measures.n > 0 && <ClassPie measures={subject.measures} />}
-      {selection?.kind === 'cell' && (
-        <>
-          <CellNote h3={selection.h3} />
-          <p class="note">{t('panel.cell.city')}</p>
-        </>
-      )}
-      <KindBars />
-      <AgencyBars />
-      <Ranking />
+      <AreaBrief />
+      <Headline subject={subject} />
+      <div class="sheet-presets">
+        <PresetSelect />
+      </div>
+      {empty ? <EmptyMessage /> : <Details subject={subject} />}
     </>
   );
+}
+
+/**
+ * What is known beyond the first figures, in the order of the questions: how it went, who is late,
+ * what it is about, when, and which ones. Of a hexagon a tile knows the classes alone.
+ */
+function Details({ subject }: { subject: Subject }) {
+  const { queries } = useApp();
+  const { t } = useLocale();
+  const { kind, measures, before } = subject;
+  const classes = measures && measures.n > 0 && (
+    <ClassPie measures={measures} before={before} question={queries.categories} />
+  );
+  if (kind === 'cell') {
+    return (
+      <>
+        {classes}
+        <p class="note">{t('panel.cell.about')}</p>
+        <p class="note">{t('panel.cell.only')}</p>
+        <Ranking />
+      </>
+    );
+  }
+  return (
+    <>
+      <CourseCard before={before} />
+      {kind === 'city' && <Ranking />}
+      {classes}
+      {kind !== 'category' && kind !== 'group' && <FieldBars />}
+      {kind !== 'category' && <KindBars />}
+      {kind !== 'agency' && <AgencyBars />}
+      {hasAreas(subject) && <AreaBars />}
+      <HoursCard />
+      <ShortLists />
+      {kind !== 'city' && <Ranking />}
+    </>
+  );
+}
+
+/** The city's areas are in the ranking; an area without children has none. */
+function hasAreas({ kind, area }: Subject): boolean {
+  return kind === 'area' ? (area?.children.length ?? 0) > 0 : kind !== 'city';
 }
 
 function Folded() {

@@ -6,6 +6,7 @@ import { type AreaNames, createAreaNames } from './area-names';
 import { dayAt } from './days';
 import { createFacets, type Facets } from './facets';
 import { filterQuery, newFilter } from './filter';
+import { comparedQuery, createFigureQueries, type FigureQueries } from './queries-figures';
 import { createMapQueries, type MapQueries } from './queries-map';
 import { createStandings, type Standings } from './queries-ranking';
 import { isWhole } from './span';
@@ -16,7 +17,8 @@ import { createStrip, type Strip } from './strip';
 export interface Queries extends MapQueries {
   /** The scope's total, by category; with the compared window when there is a window. */
   readonly categories: Resource<Stats>;
-  readonly agencies: Resource<Stats>;
+  /** What else the figures panel asks, while it is looked at. */
+  readonly figures: FigureQueries;
   /** The scope over the time that the strip shows, in its buckets. */
   readonly curve: Resource<Stats>;
   readonly strip: Strip;
@@ -48,8 +50,7 @@ export function createQueries(state: AppState, api: Api): Queries {
   const strip = createStrip(state);
 
   const queries = {
-    categories: stats(() => ({ ...compared(state), group_by: 'category' })),
-    agencies: stats(() => ({ ...filterQuery(state.scope.value), group_by: 'agency' })),
+    categories: stats(() => ({ ...comparedQuery(state), group_by: 'category' })),
     curve: stats(() => curveQuery(state, strip)),
     ranking: following(
       () => rankingQuestion(state),
@@ -63,14 +64,16 @@ export function createQueries(state: AppState, api: Api): Queries {
     standings: createStandings(state, api),
   };
   const facets = createFacets(state, api);
+  const figures = createFigureQueries(state, api, queries);
   const areaNames = createAreaNames(state, api, queries.ranking);
   return {
     ...queries,
+    figures,
     strip,
     facets: facets.facets,
     areaNames: areaNames.names,
     dispose: () => {
-      for (const r of [...Object.values(queries), facets, areaNames]) r.dispose();
+      for (const r of [...Object.values(queries), figures, facets, areaNames]) r.dispose();
     },
   };
 }
@@ -78,11 +81,6 @@ export function createQueries(state: AppState, api: Api): Queries {
 /** areaByCode finds an area in the list of the level in use. */
 export function areaByCode(list: AreaList | undefined, set: string, code: string): Area | undefined {
   return list?.set === set ? list.areas.find(a => a.code === code) : undefined;
-}
-
-function compared({ scope, view }: AppState): Query {
-  const { from, to } = scope.value;
-  return { ...filterQuery(scope.value), ...(from && to && { compare: view.value.compare }) };
 }
 
 /** The scope over what the strip shows: all time, or a year of it. */

@@ -13,6 +13,7 @@ const DRAWINGS = {
   minus: 'M2.5 8h11',
   home: 'M2 7.5 8 2.5l6 5M4 6.5v7h8v-7',
   table: 'M1.5 3h13v10h-13zM1.5 6.5h13M6 3v10',
+  save: 'M8 2v8.5M4.5 7 8 10.5 11.5 7M2.5 13.5h11',
   chart: 'M2 14h12M4 11V7M8 11V3M12 11V5.5',
   calendar: 'M2 3.5h12v10.5H2zM2 6.8h12M5 1.5v3.5M11 1.5v3.5',
   play: 'M4.5 2.5v11l8-5.5z',

@@ -20,7 +20,9 @@ export function RollingNumber({ value, format }: { value: number; format: (n: nu
     let frame = requestAnimationFrame(function roll(now) {
       const part = Math.min(1, (now - start) / ROLL_MS);
       const eased = 1 - (1 - part) ** 3;
-      last.current = Math.round(from + (value - from) * eased);
+      const rolled = from + (value - from) * eased;
+      // Counts roll in whole steps, shares and times in parts.
+      last.current = Number.isInteger(value) && part < 1 ? Math.round(rolled) : rolled;
       setSeen(last.current);
       if (part < 1) frame = requestAnimationFrame(roll);
     });
