@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 import type { Area, AreaList, Measures, Meta, Stats } from '../src/api/vocabulary';
+import { FILTER_PARAMETERS } from '../src/state/filter';
 
 /** The service under test. */
 export const SERVICE = (process.env.DIEMNONG_URL ?? '').replace(/\/$/, '');
@@ -51,6 +52,8 @@ const FLAGS = [
 
 interface Options {
   viewport?: { width: number; height: number };
+  /** Whether it is a screen to touch; a narrow one is. */
+  touch?: boolean;
   flags?: readonly string[];
 }
 
@@ -93,14 +96,18 @@ export class Driver {
   }
 
   /** Opens a browser with an empty profile. */
-  static async open({ viewport = DESKTOP, flags = [] }: Options = {}): Promise<Driver> {
+  static async open({
+    viewport = DESKTOP,
+    flags = [],
+    touch = viewport.width < 760,
+  }: Options = {}): Promise<Driver> {
     const profile = await mkdtemp(join(tmpdir(), 'diemnong-browser-'));
     const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [...FLAGS, ...asRoot, ...flags],
       viewport,
-      hasTouch: viewport.width < 760,
+      hasTouch: touch,
       reducedMotion: 'reduce',
       colorScheme: 'light',
       timeout: PATIENCE_MS,
@@ -233,8 +240,7 @@ export class Driver {
   /** The filter of the address as the service would be asked it. */
   filter(): URLSearchParams {
     const p = new URL(this.page.url()).searchParams;
-    for (const name of ['layer', 'measure', 'set', 'level', 'sel', 'place', 'at', 'lang', 'theme'])
-      p.delete(name);
+    for (const name of [...p.keys()]) if (!FILTER_PARAMETERS.includes(name)) p.delete(name);
     return p;
   }
 }
