@@ -15,7 +15,8 @@ import (
 // GazetteerSource describes where the entries of [Generator.Gazetteer] come from.
 func GazetteerSource() gazetteer.Source {
 	return gazetteer.Source{
-		Code: "demo", Name: "Thành phố minh họa · Demonstration city", Kind: gazetteer.SourceGeoJSON, Attribution: Attribution,
+		Code: "demo", Name: "Thành phố minh họa · Demonstration city", Kind: gazetteer.SourceGeoJSON,
+		Attribution: "Dữ liệu minh họa · Demonstration data",
 	}
 }
 

@@ -50,6 +50,8 @@ export interface Api {
   cellTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
   areaTiles(set: string, level: string, query: Query, signal: AbortSignal): Promise<TileJSON>;
   pointTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
+  /** What lies around the data: water, main roads, metro, places. */
+  contextTiles(signal: AbortSignal): Promise<TileJSON>;
 }
 
 /** createApi speaks to the service at origin. */
@@ -71,6 +73,7 @@ export function createApi(origin: string): Api {
     cellTiles: (query, signal) => answer(http.GET('/tiles/v1/heat.json', { params: { query }, signal })),
     pointTiles: (query, signal) =>
       answer(http.GET('/tiles/v1/complaints.json', { params: { query }, signal })),
+    contextTiles: signal => answer(http.GET('/tiles/v1/context.json', { signal })),
     areaTiles: (set, level, query, signal) =>
       answer(
         http.GET('/tiles/v1/areas/{set}/{level}.json', { params: { path: { set, level }, query }, signal }),

@@ -4,6 +4,7 @@ import { type App, type CellFigures, useApp, useLocale } from '../app';
 import { type Bounds, heartOf } from '../state/home';
 import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
+import { Attribution } from './Attribution';
 import { measuresOfTile } from './cells';
 import { around } from './circle';
 import type { CityMap, Events } from './city-map';
@@ -56,6 +57,7 @@ export function MapView() {
   return (
     <>
       <div ref={box} class="map" data-loading={app.queries.tiles.loading.value} />
+      {possible.value && <Attribution />}
       {!possible.value && (
         <div class="no-map">
           <Message title={t('map.noWebgl')} role="status">

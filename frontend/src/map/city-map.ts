@@ -14,7 +14,7 @@ import { type Picture, SwapSource } from './swap';
 
 /** What the map shows. What is undefined stays as it is. */
 export interface Scene {
-  readonly ground: Ground | undefined;
+  readonly ground: Ground;
   readonly picture: Picture | undefined;
   /** Single complaints; null draws none. */
   readonly points: Picture | null | undefined;

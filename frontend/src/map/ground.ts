@@ -1,24 +1,34 @@
 import type { Map as MapLibre } from 'maplibre-gl';
 import type { Tokens } from '../ui/tokens';
+import { CONTEXT, contextLayers } from './context';
 import { GROUND, groundLayers, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
 
 /** The areas of the ground: outlines and names of one level of one set. */
-export interface Ground {
+export interface GroundAreas {
   readonly set: string;
   readonly level: string;
   readonly url: string;
+}
+
+/** Everything that the data lies on. What is undefined is not known yet, and what is shown stays. */
+export interface Ground {
+  readonly areas: GroundAreas | undefined;
+  /** The TileJSON of what lies around the data; null where nothing was imported. */
+  readonly context: string | null | undefined;
 }
 
 /** A feature of a source, as MapLibre wants it named to give it a state. */
 export type FeatureName = { source: string; sourceLayer: string; id: string | number };
 
 /**
- * GroundLayers are what the data lies on: land, borders, names. They follow no
- * filter and change only with the areas in use and with the theme.
+ * GroundLayers are what the data lies on: land, borders, names, and what was
+ * imported around them. They follow no filter and change only with the areas in
+ * use and with the theme.
  */
 export class GroundLayers {
   private readonly map: MapLibre;
-  private shown: Ground | undefined;
+  private areas: GroundAreas | undefined;
+  private context: string | undefined;
 
   constructor(map: MapLibre) {
     this.map = map;
@@ -26,25 +36,40 @@ export class GroundLayers {
 
   /** Whether there is anything but water. */
   get there(): boolean {
-    return this.shown !== undefined;
+    return this.areas !== undefined;
   }
 
-  /** Shows areas in the colours of the theme. Without areas, those that are shown stay. `own` is outlined. */
-  show(ground: Ground | undefined, own: string | undefined, tokens: Tokens): void {
+  /** Shows a ground in the colours of the theme; the area of that code is outlined as the page's own. */
+  show({ areas, context }: Ground, own: string | undefined, tokens: Tokens): void {
     paintSea(this.map, tokens);
-    const layers = groundLayers(tokens);
-    if (ground && ground.url !== this.shown?.url) {
-      removeAll(this.map, layers, GROUND);
-      this.map.addSource(GROUND, { type: 'vector', url: ground.url, promoteId: { areas: 'code' } });
-      this.shown = ground;
-    }
-    if (!this.shown) return;
-    putAll(this.map, layers);
-    this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
+    this.showAreas(areas, own, tokens);
+    if (context !== undefined) this.showContext(context ?? undefined, tokens);
   }
 
   /** The outline of an area; undefined when the ground shows another set. */
   area(set: string, code: string): FeatureName | undefined {
-    return this.shown?.set === set ? { source: GROUND, sourceLayer: 'areas', id: code } : undefined;
+    return this.areas?.set === set ? { source: GROUND, sourceLayer: 'areas', id: code } : undefined;
+  }
+
+  private showAreas(areas: GroundAreas | undefined, own: string | undefined, tokens: Tokens): void {
+    const layers = groundLayers(tokens);
+    if (areas && areas.url !== this.areas?.url) {
+      removeAll(this.map, layers, GROUND);
+      this.map.addSource(GROUND, { type: 'vector', url: areas.url, promoteId: { areas: 'code' } });
+      this.areas = areas;
+    }
+    if (!this.areas) return;
+    putAll(this.map, layers);
+    this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
+  }
+
+  private showContext(url: string | undefined, tokens: Tokens): void {
+    const layers = contextLayers(tokens);
+    if (url !== this.context) {
+      removeAll(this.map, layers, CONTEXT);
+      if (url) this.map.addSource(CONTEXT, { type: 'vector', url });
+      this.context = url;
+    }
+    if (this.context) putAll(this.map, layers);
   }
 }

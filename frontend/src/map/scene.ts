@@ -1,9 +1,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
+import type { TileJSON } from '../api/vocabulary';
 import type { App } from '../app';
 import type { View } from '../state/view';
 import { readTokens } from '../ui/tokens';
 import type { Scene } from './city-map';
-import type { Ground } from './ground';
+import type { Ground, GroundAreas } from './ground';
 import { pointPicture } from './points';
 import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
 import { fillPicture } from './surfaces';
@@ -22,8 +23,7 @@ export function createScene(app: App): ReadonlySignal<Scene> {
     theme.value; // what is read from the page follows it
     return readTokens(document.documentElement);
   });
-  const groundUrl = computed(() => groundOf(app)?.url);
-  const ground = computed(() => (groundUrl.value ? groundOf(app) : undefined));
+  const ground = createGround(app);
   const own = computed(() => ownArea(app));
   const picture = computed(() => {
     const answer = queries.tiles.data.value;
@@ -58,10 +58,23 @@ function ownArea({ state }: App): string | undefined {
   return page.kind === 'area' && page.set === state.areas.value?.set.code ? page.code : undefined;
 }
 
-function groundOf({ state }: App): Ground | undefined {
-  const areas = state.areas.value;
-  if (!areas) return undefined;
-  const { set, level } = areas;
-  const url = new URL(`/tiles/v1/areas/${set.code}/${level.code}.json`, window.location.origin);
-  return { set: set.code, level: level.code, url: url.href };
+/** What the data lies on; it changes only when another level, or another context, is to be shown. */
+function createGround({ state, queries }: App): ReadonlySignal<Ground> {
+  const areas = computed((): GroundAreas | undefined => {
+    const shown = state.areas.value;
+    if (!shown) return undefined;
+    const { set, level } = shown;
+    const url = new URL(`/tiles/v1/areas/${set.code}/${level.code}.json`, window.location.origin);
+    return { set: set.code, level: level.code, url: url.href };
+  });
+  const url = computed(() => areas.value?.url);
+  const context = computed(() => contextUrl(queries.context.data.value));
+  return computed(() => ({ areas: url.value ? areas.peek() : undefined, context: context.value }));
+}
+
+/** Where a description of the context is; null when there is nothing in it. */
+function contextUrl(described: TileJSON | undefined): string | null | undefined {
+  if (!described) return undefined;
+  if (described.vector_layers.length === 0) return null;
+  return new URL('/tiles/v1/context.json', window.location.origin).href;
 }

@@ -18,6 +18,8 @@ export const STEPS = {
   points: 'step-points',
   /** Outlines of what is chosen. */
   outlines: 'step-outlines',
+  /** Names around the data; those of areas come before them where there is not room for both. */
+  places: 'step-places',
   names: 'step-names',
 } as const;
 

@@ -25,6 +25,8 @@ export interface MapQueries {
   readonly tiles: Resource<LayerTiles>;
   /** Single complaints, asked for a little before the map is near enough to draw them. */
   readonly points: Resource<Tiles>;
+  /** What lies around the data; no filter and no revision changes it. */
+  readonly context: Resource<TileJSON>;
 }
 
 /** The zoom from which tiles of single complaints are asked for. */
@@ -43,6 +45,10 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
       computed(() => (near.value ? pointsQuestion(state) : null)),
       async (q, signal) => ({ key: JSON.stringify(q), tiles: await api.pointTiles(q.query, signal) }),
       state.withinGesture,
+    ),
+    context: resource(
+      computed(() => ({})),
+      (_, signal) => api.contextTiles(signal),
     ),
   };
 }
