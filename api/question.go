@@ -75,7 +75,9 @@ func (s *Server) mapFilter(c *call, w city) (diemnong.Filter, heat.Comparison, e
 			return f, compare, err
 		}
 	}
-	s.filters.put(c.rawQuery, &keptFilter{w, f, compare})
+	if compare != heat.NoComparison || !c.query.Has("compare") { // an empty one is known to some routes only
+		s.filters.put(c.rawQuery, &keptFilter{w, f, compare})
+	}
 	return f, compare, nil
 }
 

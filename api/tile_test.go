@@ -105,6 +105,8 @@ func TestKeptQueriesMeanTheSameOnEveryRoute(t *testing.T) {
 		{"/tiles/v1/heat.json?compare=previous&" + testWindow, 200},
 		{"/tiles/v1/complaints.json?compare=previous&" + testWindow, 400},
 		{"/tiles/v1/areas/now/ward.json?compare=previous&" + testWindow, 200},
+		{"/tiles/v1/heat.json?compare=&class=late&" + testWindow, 200},
+		{"/tiles/v1/complaints.json?compare=&class=late&" + testWindow, 400},
 		{"/tiles/v1/complaints.json?" + testWindow, 200},
 		{"/tiles/v1/heat.json?" + testWindow, 200},
 		{"/tiles/v1/heat.json?compare=previous&from=2026-11-13", 400},
@@ -114,7 +116,7 @@ func TestKeptQueriesMeanTheSameOnEveryRoute(t *testing.T) {
 		if w.Code != step.want {
 			t.Errorf("%s: %d; want %d", step.url, w.Code, step.want)
 		}
-		if compares := strings.Contains(w.Body.String(), "n_before"); step.want == 200 && compares != strings.Contains(step.url, "compare") {
+		if compares := strings.Contains(w.Body.String(), "n_before"); step.want == 200 && compares != strings.Contains(step.url, "compare=previous") {
 			t.Errorf("%s: compares %v: %s", step.url, compares, w.Body)
 		}
 	}

@@ -22,6 +22,14 @@
 // coarse cells: where a circle around a cell, wide enough for everything that
 // descends from it, misses the tile, the whole range is left out.
 //
+// # What has changed
+//
+// A layer may compare with another window ([Layer.Comparing]). Its tiles are cut
+// from two grids, or two lists of areas, each kept by itself like those of any
+// filter. The cells of each that reach into a tile are found as always; one pass
+// through both lists, which are in the same order, puts them together. Nothing
+// is merged that no tile shows.
+//
 // # Hexagons as tile coordinates
 //
 // At a zoom the world has 2^zoom·4096 units to a side, and a tile is a square

@@ -27,22 +27,19 @@ type Compared struct {
 	To   time.Time       `json:"to"`
 }
 
+// asker gives what a window's tiles are cut from: [Service.cells] or [Service.areas].
+type asker[S surface] func(context.Context, question, diemnong.Filter) (S, error)
+
 // look gives the windows of a question. Each is kept by itself, so that plain
 // tiles, tiles of change and the comparison of the next window share them.
 //
-// The two of a comparison are asked one by one, and the data may change in
-// between. They are asked once more then. Should it have changed again, the
-// answer is marked as that of the older data, and whoever waits for the newer
-// will ask again.
-func look[S surface](ctx context.Context, s *Service, q question, f diemnong.Filter, ask func(context.Context, question, diemnong.Filter) (S, error)) (*windows[S], error) {
+// A comparison is two questions to the engine, and the data may change between
+// them. They are asked once more then. Should it have changed again, the answer
+// is marked as that of the older data, and whoever waits for the newer will ask
+// again.
+func look[S surface](ctx context.Context, s *Service, q question, f diemnong.Filter, ask asker[S]) (*windows[S], error) {
 	if !q.layer.compares() {
-		now, err := ask(ctx, q, f)
-		if err != nil {
-			return nil, err
-		}
-		w := &windows[S]{now: now}
-		w.state, w.asOf = now.source()
-		return w, nil
+		return lookAtOne(ctx, q, f, ask)
 	}
 	before, err := s.windowBefore(ctx, q.layer.Compare, f)
 	if err != nil {
@@ -58,8 +55,19 @@ func look[S surface](ctx context.Context, s *Service, q question, f diemnong.Fil
 	return lookAtBoth(ctx, q, f, before, ask)
 }
 
+// lookAtOne asks for the window of a layer that does not compare.
+func lookAtOne[S surface](ctx context.Context, q question, f diemnong.Filter, ask asker[S]) (*windows[S], error) {
+	now, err := ask(ctx, q, f)
+	if err != nil {
+		return nil, err
+	}
+	w := &windows[S]{now: now}
+	w.state, w.asOf = now.source()
+	return w, nil
+}
+
 // lookAtBoth asks for both windows of a comparison, side by side.
-func lookAtBoth[S surface](ctx context.Context, q question, f, before diemnong.Filter, ask func(context.Context, question, diemnong.Filter) (S, error)) (*windows[S], error) {
+func lookAtBoth[S surface](ctx context.Context, q question, f, before diemnong.Filter, ask asker[S]) (*windows[S], error) {
 	w := &windows[S]{compared: &Compared{Mode: q.layer.Compare, From: before.From, To: before.To}}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
@@ -67,9 +75,9 @@ func lookAtBoth[S surface](ctx context.Context, q question, f, before diemnong.F
 		return err
 	})
 	g.Go(func() (err error) {
-		q := q
-		q.filter = filterKey(&before)
-		w.before, err = ask(ctx, q, before)
+		then := q
+		then.filter = filterKey(&before)
+		w.before, err = ask(ctx, then, before)
 		return err
 	})
 	if err := g.Wait(); err != nil {
