@@ -116,6 +116,9 @@ func TestKeptQueriesMeanTheSameOnEveryRoute(t *testing.T) {
 		if w.Code != step.want {
 			t.Errorf("%s: %d; want %d", step.url, w.Code, step.want)
 		}
+		if refused := strings.Contains(w.Body.String(), "is not a parameter of this address"); refused != strings.Contains(step.url, "complaints.json?compare") {
+			t.Errorf("%s: %s", step.url, w.Body)
+		}
 		if compares := strings.Contains(w.Body.String(), "n_before"); step.want == 200 && compares != strings.Contains(step.url, "compare=previous") {
 			t.Errorf("%s: compares %v: %s", step.url, compares, w.Body)
 		}
