@@ -12,6 +12,7 @@ import (
 
 type complaintDetail struct {
 	complaintAnswer
+	AsOf       string            `json:"as_of"` // the moment that its class is of
 	StatedArea string            `json:"stated_area,omitempty"`
 	History    []eventAnswer     `json:"history"`
 	Earlier    []pastPlaceAnswer `json:"earlier_places"`
@@ -73,6 +74,7 @@ func (s *Server) showComplaint(ctx context.Context, id int64) (*reply, error) {
 func detailOfComplaint(d *heat.Detail) complaintDetail {
 	return complaintDetail{
 		complaintOf(&d.Listed),
+		rfc3339(d.AsOf),
 		d.Location.Area.String(),
 		each(d.History, func(e diemnong.Event) eventAnswer {
 			return eventAnswer{rfc3339(e.At), e.Kind, e.Status.String(), optionalTime(e.DueAt), optionalTime(e.ClosedAt)}

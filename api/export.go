@@ -16,7 +16,7 @@ type file interface {
 
 // export gives more of a list than a page, as one file from one snapshot. The
 // file is made whole before it is sent: one that broke off on its way would
-// look like all there is. That takes some 25 MB, so few are made at once.
+// look like all there is. That takes some 30 MB, so few are made at once.
 func (s *Server) export(ctx context.Context, q *listRequest) (*reply, error) {
 	leave, err := s.exports.enter(ctx)
 	if err != nil {

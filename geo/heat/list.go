@@ -16,7 +16,7 @@ const (
 	// MaxOffset is how deep a list can be entered by counting. Nobody looks at
 	// the complaint after that one: who gets there needs a narrower question.
 	MaxOffset = 100_000
-	// MaxExport is the most complaints that leave in one file: some 25 MB as CSV.
+	// MaxExport is the most complaints that leave in one file: some 30 MB as CSV.
 	MaxExport = 100_000
 )
 

@@ -3,10 +3,12 @@ import type { paths } from './schema';
 import type {
   AreaDetail,
   AreaList,
+  ComplaintDetail,
   ComplaintPage,
   Geocoded,
   Hotspots,
   Meta,
+  Neighbours,
   Schemas,
   Stats,
   TileJSON,
@@ -41,12 +43,15 @@ export interface Api {
   stats(query: Query, signal: AbortSignal): Promise<Stats>;
   areas(query: Query, signal: AbortSignal): Promise<AreaList>;
   area(set: string, code: string, query: Query, signal: AbortSignal): Promise<AreaDetail>;
-  /** A page of the complaints of a filter. */
-  complaints(query: Query, signal: AbortSignal): Promise<ComplaintPage>;
   /** The hexagons with the most complaints of a filter. */
   hotspots(query: Query, signal: AbortSignal): Promise<Hotspots>;
   /** The places that an address may mean, the likeliest first. */
   geocode(q: string, limit: number, signal: AbortSignal): Promise<Geocoded>;
+  /** A page of the complaints of a filter: sort, limit, offset. */
+  complaints(query: Query, signal: AbortSignal): Promise<ComplaintPage>;
+  complaint(id: string, signal: AbortSignal): Promise<ComplaintDetail>;
+  /** What lies around a complaint: radius and limit. */
+  neighbours(id: string, query: Query, signal: AbortSignal): Promise<Neighbours>;
   cellTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
   areaTiles(set: string, level: string, query: Query, signal: AbortSignal): Promise<TileJSON>;
   pointTiles(query: Query, signal: AbortSignal): Promise<TileJSON>;
@@ -66,10 +71,14 @@ export function createApi(origin: string): Api {
     areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
     area: (set, code, query, signal) =>
       answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
-    complaints: (query, signal) => answer(http.GET('/api/v1/complaints', { params: { query }, signal })),
     hotspots: (query, signal) => answer(http.GET('/api/v1/hotspots', { params: { query }, signal })),
     geocode: (q, limit, signal) =>
       answer(http.GET('/api/v1/geocode', { params: { query: { q, limit } }, signal })),
+    complaints: (query, signal) => answer(http.GET('/api/v1/complaints', { params: { query }, signal })),
+    complaint: (id, signal) =>
+      answer(http.GET('/api/v1/complaints/{id}', { params: { path: { id } }, signal })),
+    neighbours: (id, query, signal) =>
+      answer(http.GET('/api/v1/complaints/{id}/neighbours', { params: { path: { id }, query }, signal })),
     cellTiles: (query, signal) => answer(http.GET('/tiles/v1/heat.json', { params: { query }, signal })),
     pointTiles: (query, signal) =>
       answer(http.GET('/tiles/v1/complaints.json', { params: { query }, signal })),

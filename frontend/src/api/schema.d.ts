@@ -739,6 +739,11 @@ export interface components {
             next?: string;
         };
         ComplaintDetail: components["schemas"]["Complaint"] & {
+            /**
+             * Format: date-time
+             * @description The moment that its class is of
+             */
+            as_of: string;
             /** @description The area by which it is counted where there is no point, as set:code: named by the source, found in the address, or set by an operator */
             stated_area?: string;
             /** @description Where it was before its place was changed, oldest first */

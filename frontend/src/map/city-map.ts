@@ -4,6 +4,7 @@ import type { Bounds } from '../state/home';
 import type { Selection } from '../state/selection';
 import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';
+import { ComplaintMark, type MarkedComplaint } from './complaint-mark';
 import { FoundMark } from './found-mark';
 import { type Ground, GroundLayers } from './ground';
 import { Keyboard } from './keyboard';
@@ -22,6 +23,8 @@ export interface Scene {
   readonly own: string | undefined;
   readonly selection: Selection | null;
   readonly found: Found | null;
+  /** The chosen complaint with its neighbours. */
+  readonly complaint: MarkedComplaint | null;
   readonly tokens: Tokens;
 }
 
@@ -66,6 +69,7 @@ export class CityMap {
   private readonly ground: GroundLayers;
   private readonly pointing: Pointing;
   private readonly foundMark: FoundMark;
+  private readonly complaintMark: ComplaintMark;
   private readonly events: Events | undefined;
   private scene: Scene | undefined;
   private twin: { map: CityMap; edge: () => number } | undefined;
@@ -82,6 +86,7 @@ export class CityMap {
     this.ground = new GroundLayers(this.map);
     this.pointing = new Pointing(this.map, { ground: this.ground, fill: this.fill, points: this.points });
     this.foundMark = new FoundMark(this.map);
+    this.complaintMark = new ComplaintMark(this.map);
     this.ready = this.whenStyled();
     this.watch();
     if (events) this.listen(events);
@@ -201,6 +206,11 @@ export class CityMap {
     this.map.setPixelRatio(ratio);
   }
 
+  /** What is drawn of the chosen complaint and its neighbours, for tests. */
+  complaintDrawn(): { point: boolean; neighbours: number } {
+    return this.complaintMark.drawn();
+  }
+
   destroy(): void {
     this.fill.destroy();
     this.points.destroy();
@@ -259,6 +269,7 @@ export class CityMap {
     if (scene.picture) this.fill.show(scene.picture);
     if (scene.points) this.points.show(scene.points);
     else if (scene.points === null) this.points.clear();
+    this.complaintMark.show(scene.complaint, scene.tokens);
     this.foundMark.show(scene.found, scene.tokens);
     this.pointing.select(scene.selection);
   }

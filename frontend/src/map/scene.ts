@@ -5,6 +5,7 @@ import type { View } from '../state/view';
 import { readTokens } from '../ui/tokens';
 import type { Scene } from './city-map';
 import type { Ground, GroundAreas } from './ground';
+import { markedComplaint } from './marked';
 import { pointPicture } from './points';
 import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
 import { fillPicture } from './surfaces';
@@ -41,6 +42,7 @@ export function createScene(app: App): ReadonlySignal<Scene> {
     if (!answer) return null;
     return pointPicture({ ...answer, tokens: tokens.value, truncated: locale.value.t('map.truncated') });
   });
+  const complaint = computed(() => markedComplaint(app));
   return computed(() => ({
     ground: ground.value,
     picture: picture.value,
@@ -48,6 +50,7 @@ export function createScene(app: App): ReadonlySignal<Scene> {
     own: own.value,
     selection: selection.value,
     found: found.value,
+    complaint: complaint.value,
     tokens: tokens.value,
   }));
 }

@@ -5,6 +5,7 @@ import { EmptyMessage, FaultMessage } from '../ui/StateMessage';
 import { AgencyBars, AreaBars, FieldBars, KindBars } from './BarCards';
 import { ClassPie } from './ClassPie';
 import { CourseCard } from './CourseCard';
+import { ComplaintPanel } from './complaint/ComplaintPanel';
 import { type Subject, subjectOf } from './figures';
 import { Headline } from './Headline';
 import { HoursCard } from './HoursCard';
@@ -26,6 +27,8 @@ export function FiguresPanel() {
   // What was just chosen is read from the top.
   useEffect(() => {
     if (selection) body.current?.scrollTo({ top: 0 });
+    // A complaint is more than a number: half of the screen shows what it is.
+    if (selection?.kind === 'complaint') setHeight(h => Math.max(h, 1));
   }, [selection]);
   if (!app.panels.figures.value) return <Folded />;
   const { queries } = app;
@@ -38,7 +41,9 @@ export function FiguresPanel() {
     <aside class="figures" id="figures" aria-label={locale.t('panel.title')} data-height={HEIGHTS[height]}>
       <SheetHandle height={height} onHeight={setHeight} />
       <div class="panel-body" ref={body} aria-busy={queries.categories.loading.value}>
-        {fault ? (
+        {selection?.kind === 'complaint' ? (
+          <ComplaintPanel id={selection.id} />
+        ) : fault ? (
           <FaultMessage fault={fault} onRetry={retry} />
         ) : (
           <Figures subject={subjectOf(app, locale)} />

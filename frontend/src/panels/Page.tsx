@@ -9,6 +9,7 @@ import { About } from './About';
 import { Chips } from './Chips';
 import { FiguresPanel } from './FiguresPanel';
 import { FilterPanel } from './FilterPanel';
+import { ComplaintList } from './list/ComplaintList';
 import { Timeline } from './Timeline';
 import { TopBar } from './TopBar';
 import { useKeys } from './views/keys';
@@ -48,6 +49,7 @@ function Desk() {
         <MapButtons />
         <HoverCard />
         <MiddleNote />
+        <ComplaintList />
       </main>
       <FiguresPanel />
       <Timeline />

@@ -7,6 +7,7 @@ import { dayAt } from './days';
 import { createFacets, type Facets } from './facets';
 import { filterQuery, newFilter } from './filter';
 import { comparedQuery, createFigureQueries, type FigureQueries } from './queries-figures';
+import { createListQueries, type ListQueries } from './queries-list';
 import { createMapQueries, type MapQueries } from './queries-map';
 import { createStandings, type Standings } from './queries-ranking';
 import { isWhole } from './span';
@@ -28,6 +29,8 @@ export interface Queries extends MapQueries {
   readonly standings: Standings;
   readonly facets: Facets;
   readonly areaNames: AreaNames['names'];
+  /** Single complaints. */
+  readonly list: ListQueries;
   dispose(): void;
 }
 
@@ -66,14 +69,16 @@ export function createQueries(state: AppState, api: Api): Queries {
   const facets = createFacets(state, api);
   const figures = createFigureQueries(state, api, queries);
   const areaNames = createAreaNames(state, api, queries.ranking);
+  const list = createListQueries(state, api);
   return {
     ...queries,
     figures,
+    list,
     strip,
     facets: facets.facets,
     areaNames: areaNames.names,
     dispose: () => {
-      for (const r of [...Object.values(queries), figures, facets, areaNames]) r.dispose();
+      for (const r of [...Object.values(queries), figures, facets, areaNames, list]) r.dispose();
     },
   };
 }

@@ -1,0 +1,63 @@
+// The rows are drawn where they stand in a height of millions of pixels, which elements of a table do not allow.
+// biome-ignore-all lint/a11y/useSemanticElements: see above
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import type { Complaint } from '../../api/vocabulary';
+import { useApp, useLocale } from '../../app';
+import { openComplaint } from '../complaint/open';
+import { COLUMNS } from './columns';
+import { Head, Rows } from './Rows';
+import { usePlace, useSight, useWanted } from './sight';
+import { keyed, topFor } from './window';
+
+/** Heights of a row in pixels: one line, and on a phone three. The style sheet has them from here. */
+const ROW = 34;
+const ROW_NARROW = 76;
+const NARROW = '(max-width: 759px)';
+
+/**
+ * Grid is the list itself: as long as the list is, with only the rows in the
+ * document that are seen. Arrows, page keys, Home and End move in it, Enter opens.
+ */
+export function Grid({ count }: { count: number }) {
+  const app = useApp();
+  const { t } = useLocale();
+  const narrow = matchMedia(NARROW).matches;
+  const row = narrow ? ROW_NARROW : ROW;
+  const box = useRef<HTMLDivElement>(null);
+  const { sight, look } = useSight(box, row, count);
+  const active = useSignal(0);
+  const { rows } = app.queries.list;
+  useWanted(sight);
+  usePlace(box, active, row);
+  const open = (complaint: Complaint | undefined, index: number) => {
+    active.value = index;
+    if (complaint) openComplaint(app, complaint, narrow);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
+    if (event.key === 'Enter') open(rows.at(active.peek()), active.peek());
+    const to = keyed(event.key, active.peek(), look());
+    if (to === undefined) return;
+    event.preventDefault();
+    active.value = to;
+    box.current?.scrollTo({ top: topFor(to, look()) });
+  };
+  return (
+    <div
+      class="list-grid"
+      role="grid"
+      tabIndex={0}
+      ref={box}
+      aria-label={t('list.title')}
+      aria-rowcount={count + 1}
+      aria-colcount={COLUMNS.length}
+      aria-activedescendant={count > 0 ? `list-row-${active.value}` : undefined}
+      style={{ '--row': `${row}px` }}
+      onKeyDown={onKeyDown}
+    >
+      <Head />
+      <Rows sight={sight.value} active={active.value} onOpen={open} />
+    </div>
+  );
+}
