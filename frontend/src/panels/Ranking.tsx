@@ -3,9 +3,11 @@ import { type App, type Locale, useApp, useLocale } from '../app';
 import { countVerdicts, scaleStart } from '../state/judge';
 import { agencyStandings, areaStandings, RED_FIRST, type Standing, sorted } from '../state/standings';
 import { RANKINGS } from '../state/view';
+import { Icon } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
 import { FaultMessage } from '../ui/StateMessage';
-import { fileName, saveCSV } from '../ui/save';
+import { saveCSV } from '../ui/save';
+import { fileNameOf } from './caption';
 import { RankingTable } from './RankingTable';
 import { VerdictKey } from './Verdict';
 
@@ -131,13 +133,14 @@ function SaveButton() {
       aria-label={t('rank.save', { ranking: title })}
       onClick={() => saveStandings(app, locale, title, standings)}
     >
+      <Icon name="save" />
       {t('rank.csv')}
     </button>
   );
 }
 
-function saveStandings(app: App, { t, name }: Locale, title: string, standings: readonly Standing[]): void {
-  const { from, to } = app.state.asked.peek();
+function saveStandings(app: App, locale: Locale, title: string, standings: readonly Standing[]): void {
+  const { t, name } = locale;
   const header = [
     t('rank.code'),
     t('chart.name'),
@@ -168,5 +171,5 @@ function saveStandings(app: App, { t, name }: Locale, title: string, standings: 
       change,
     ],
   );
-  saveCSV(fileName(title, from, to), header, rows);
+  saveCSV(fileNameOf(app, locale, title), header, rows);
 }
