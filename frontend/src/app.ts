@@ -60,8 +60,9 @@ export interface App {
   readonly clock: ReadonlySignal<Date>;
   /** What an area's own page and the wall ask besides. */
   readonly brief: BriefQueries;
-  /** Whether the page is being put on paper. */
+  /** Whether the page is being put on paper, and whether the map is drawn in the colours of paper for that. */
   readonly printing: Signal<boolean>;
+  readonly paper: Signal<boolean>;
 }
 
 /** The parts that createApp joins. */
@@ -78,11 +79,16 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
   const { state } = parts;
   // A big screen is looked at from afar, often in a dim room.
   const onWall = computed(() => state.view.value.page.kind === 'wall');
+  const paper = signal(false);
   const narrow = matchMedia('(max-width: 759px)').matches;
   return {
     ...parts,
     locale: computed(() => createLocale(state.view.value.language, state.meta.value.city.time_zone)),
-    theme: computed(() => state.view.value.theme ?? (systemDark.value || onWall.value ? 'dark' : 'light')),
+    theme: computed(() =>
+      paper.value
+        ? 'light'
+        : (state.view.value.theme ?? (systemDark.value || onWall.value ? 'dark' : 'light')),
+    ),
     cell: signal(null),
     map: signal(null),
     tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
@@ -94,6 +100,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
     stale: signal(null),
     lost: signal(null),
     printing: signal(false),
+    paper,
   };
 }
 

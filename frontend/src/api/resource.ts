@@ -24,6 +24,11 @@ export function retryFailed(): void {
   for (const r of all) if (r.fault.peek()) r.retry();
 }
 
+/** renewAll asks everything again: the same questions have other answers as time goes on. */
+export function renewAll(): void {
+  for (const r of all) if (r.data.peek() !== undefined) r.retry();
+}
+
 /**
  * resource asks `load` whenever `question` gives another value (compared by its
  * JSON text). The question null means there is nothing to know: data is then undefined.

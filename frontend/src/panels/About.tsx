@@ -1,14 +1,17 @@
-import { CLASSES } from '../api/vocabulary';
+import { CLASSES, MEASURES } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
 import { Icon } from '../ui/Icon';
+import { PlaceLink } from '../ui/PlaceLink';
 import { KEY_WORDS } from './views/keys';
+import { wallPlace } from './views/places';
 
 /** About says what the page is, what its words mean and how fresh its data are. */
 export function About() {
-  const { about, state, queries } = useApp();
+  const app = useApp();
+  const { about, state, queries } = app;
   const { t, format } = useLocale();
   if (!about.value) return null;
-  const { attribution, version, city } = state.meta.value;
+  const { attribution, version, city, targets } = state.meta.value;
   const asOf = queries.categories.data.value?.as_of;
   return (
     <section class="about" role="dialog" aria-labelledby="about-title">
@@ -38,6 +41,22 @@ export function About() {
           </div>
         ))}
       </dl>
+      <h3>{t('about.measures')}</h3>
+      <dl class="meanings">
+        {MEASURES.filter(m => m !== 'n').map(m => (
+          <div key={m}>
+            <dt>{t(`measure.${m}`)}</dt>
+            <dd>{t(`measure.${m}.why`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <h3>{t('about.targets')}</h3>
+      <p>
+        {t('about.targets.text', {
+          onTime: format.percent(targets.on_time),
+          onWay: format.percent(targets.on_way),
+        })}
+      </p>
       <h3>{t('about.keys')}</h3>
       <p class="keys">
         {KEY_WORDS.map(([key, word]) => (
@@ -53,6 +72,10 @@ export function About() {
         {t('about.revision', { n: format.count(state.revision.value) })} · {t('about.version', { version })}
       </p>
       {attribution && <p class="quiet">{attribution}</p>}
+      <p class="quiet">
+        {t('about.licence')} · <a href="/api/v1/openapi.yaml">{t('about.api')}</a> ·{' '}
+        <PlaceLink place={wallPlace(app)}>{t('about.wall')}</PlaceLink>
+      </p>
     </section>
   );
 }

@@ -15,16 +15,25 @@ import { TopBar } from './TopBar';
 import { useKeys } from './views/keys';
 import { NoArea } from './views/NoArea';
 import { Notes } from './views/Notes';
+import { PrintSheet } from './views/PrintSheet';
+import { usePrinting } from './views/printing';
 import { SkipLinks } from './views/SkipLinks';
 import { Wall } from './views/Wall';
 
 /** Page is the one that the path names. */
 export function Page() {
-  const { state, queries } = useApp();
+  const app = useApp();
+  const { state, queries, printing } = app;
+  usePrinting(app);
   const { page, selection } = state.view.value;
   const unknown = queries.area.fault.value?.status === 404 && !selection;
   if (page.kind === 'area' && unknown) return <NoArea set={page.set} code={page.code} />;
-  return page.kind === 'wall' ? <Wall /> : <Desk />;
+  return (
+    <>
+      {page.kind === 'wall' ? <Wall /> : <Desk />}
+      {printing.value && <PrintSheet />}
+    </>
+  );
 }
 
 /** Desk is the page for reading and asking: the map, and around it what narrows and what it says. */

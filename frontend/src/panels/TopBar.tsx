@@ -3,6 +3,7 @@ import { LANGUAGES } from '../i18n';
 import { Icon, Logo } from '../ui/Icon';
 import { Segmented } from '../ui/Segmented';
 import { Search } from './Search';
+import { printPage } from './views/printing';
 
 /** TopBar names the city, finds areas and addresses, and turns language and theme. */
 export function TopBar() {
@@ -31,6 +32,16 @@ export function TopBar() {
           options={LANGUAGES.map(value => ({ value, text: value, title: t(`language.${value}`) }))}
           onChange={value => app.state.look({ language: value })}
         />
+        <button
+          type="button"
+          class="bar-button bar-print"
+          aria-label={t('print.why')}
+          title={t('print.why')}
+          onClick={() => void printPage(app)}
+        >
+          <Icon name="print" />
+          <span class="bar-word">{t('print.button')}</span>
+        </button>
         <button
           type="button"
           class="bar-button"

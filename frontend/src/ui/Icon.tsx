@@ -20,6 +20,8 @@ const DRAWINGS = {
   pause: 'M5 3v10M11 3v10',
   step: 'M3.5 3v10l6.5-5zM12.5 3v10',
   back: 'M12.5 3v10L6 8zM3.5 3v10',
+  print:
+    'M4.5 6V1.5h7V6M4.5 12H2.5a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h11a1 1 0 0 1 1 1v4a1 1 0 0 1-1 1h-2M4.5 9.5h7v5h-7z',
   check: 'M3 8.5 6.5 12 13 4.5',
 } as const;
 

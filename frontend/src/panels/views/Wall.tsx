@@ -6,7 +6,7 @@ import { MapView } from '../../map/MapView';
 import { SCENES } from '../../state/scenes';
 import { Logo } from '../../ui/Icon';
 import { useNote } from './Notes';
-import { useLivingWindow, useRotation } from './rotation';
+import { useLivingWindow, useNewJudgement, useRotation } from './rotation';
 import { WallScene } from './WallScene';
 
 /** Wall is the page for a big screen in a room: large, live, without controls, one scene after another. */
@@ -14,6 +14,7 @@ export function Wall() {
   const app = useApp();
   const paused = useRotation(app);
   useLivingWindow(app);
+  useNewJudgement(app);
   const enlarge = useEnlarged(app);
   const { scene } = app.state.view.value;
   return (

@@ -1,6 +1,7 @@
 import type { ReadonlySignal } from '@preact/signals';
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { renewAll } from '../../api/resource';
 import type { App } from '../../app';
 import { presetOf, presetPeriod } from '../../state/periods';
 import { drawingOf, type Scene, sceneAfter } from '../../state/scenes';
@@ -39,6 +40,19 @@ export function useRotation(app: App): ReadonlySignal<boolean> {
 
 function show({ state }: App, scene: Scene): void {
   state.look({ scene, ...drawingOf(scene), selection: null });
+}
+
+/** The service judges what is overdue at the start of every five minutes. */
+const JUDGED_EVERY_MS = 300_000;
+
+/** useNewJudgement asks again when the service judges anew, though nothing may have come in. */
+export function useNewJudgement({ clock }: App): void {
+  const step = Math.floor(clock.value.getTime() / JUDGED_EVERY_MS);
+  const asked = useRef(step);
+  useEffect(() => {
+    if (asked.current !== step) renewAll();
+    asked.current = step;
+  }, [step]);
 }
 
 /** useLivingWindow lets a named window, such as the last 30 days, go on with the data: a wall hangs for weeks. */
