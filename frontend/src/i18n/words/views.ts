@@ -94,8 +94,10 @@ export const views = {
   'wall.verdict.grey': ['khu vực chưa đủ số liệu', 'areas with too few cases'],
   'wall.change.from': ['từ {before} thành {now} phản ánh', 'from {before} to {now} complaints'],
   'wall.noChange': ['Chưa có kỳ nào để so sánh', 'There is nothing to compare with'],
-  'wall.onTime': ['đúng hạn', 'in time'],
-  'wall.worst.of': ['{overdue} quá hạn trong {n} phản ánh', '{overdue} overdue of {n} complaints'],
+  'wall.worst.of': [
+    'đúng hạn · {overdue} quá hạn trong {n} phản ánh',
+    'in time · {overdue} overdue of {n} complaints',
+  ],
   'wall.worst.none': ['Mọi khu vực đều đạt chỉ tiêu', 'All areas meet the target'],
   'about.title': ['Về Điểm Nóng', 'About Điểm Nóng'],
   'about.text': [

@@ -1,4 +1,4 @@
-import { useLocale } from '../../app';
+import { useApp, useLocale } from '../../app';
 
 /** Where the keyboard can go at once, in the order of what most people want. */
 const TARGETS = [
@@ -10,10 +10,12 @@ const TARGETS = [
 
 /** SkipLinks are the first stops of the keyboard; they are seen when they are reached. */
 export function SkipLinks() {
+  const { panels } = useApp();
   const { t } = useLocale();
+  const there = TARGETS.filter(([id]) => targetIsThere(id, panels.filters.value, panels.figures.value));
   return (
     <nav aria-label={t('skip.label')}>
-      {TARGETS.map(([id, word]) => (
+      {there.map(([id, word]) => (
         <a
           key={id}
           class="skip"
@@ -28,6 +30,12 @@ export function SkipLinks() {
       ))}
     </nav>
   );
+}
+
+/** A panel that is folded away has nothing to go to. */
+function targetIsThere(id: (typeof TARGETS)[number][0], filters: boolean, figures: boolean): boolean {
+  if (id === 'map') return true;
+  return id === 'filters-title' ? filters : figures;
 }
 
 /** Moves the focus, and leaves the address as it is: it holds the state. */

@@ -142,7 +142,7 @@ function Waiting() {
 }
 
 /** More rows than this would not be read from five metres. */
-const ROWS = 3;
+const ROWS = 2;
 
 interface ComplaintsProps {
   title: string;
@@ -172,9 +172,8 @@ function Line({ complaint, time }: { complaint: Complaint; time: ComplaintsProps
     <li>
       <span class="dot" style={{ background: `var(--${complaint.class})` }} />
       <b>{words.category}</b>
-      <span class="wall-when">{at ? format.clock(at, clock.value) : t('brief.noDue')}</span>
       <span class="wall-who">
-        {words.standing} · {words.agency}
+        {at ? format.clock(at, clock.value) : t('brief.noDue')} · {words.agency}
       </span>
     </li>
   );

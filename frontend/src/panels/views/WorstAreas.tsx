@@ -34,7 +34,7 @@ function WorstArea({ area, rate, verdict }: { area: Area; rate: number | undefin
       <h3>{name(area)}</h3>
       <p class="wall-rate">
         <span class="dot" data-verdict={verdict} />
-        {rate === undefined ? '–' : format.percent(rate)} <small>{t('wall.onTime')}</small>
+        {rate === undefined ? '–' : format.percent(rate)}
       </p>
       <p class="wall-who">
         {t('wall.worst.of', { overdue: format.count(m?.overdue ?? 0), n: format.count(m?.n ?? 0) })}
