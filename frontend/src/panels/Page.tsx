@@ -47,7 +47,7 @@ function Desk() {
       <TopBar />
       <Notes />
       <FilterPanel />
-      <main class="stage" id="map" aria-label={t('map.label')}>
+      <main class="stage" aria-label={t('map.label')}>
         <MapView />
         <div class="map-top">
           <MapTools />

@@ -41,11 +41,12 @@ export function PrintSheet() {
 /** What the page is about: whose figures, of when, narrowed to what. */
 function SheetHead() {
   const app = useApp();
-  const { t, format, name } = useLocale();
+  const locale = useLocale();
+  const { t, format, name } = locale;
   const { city } = app.state.meta.value;
-  const subject = subjectOf(app);
+  const subject = subjectOf(app, locale);
   const chosen = useChosen();
-  const about = subject.area ? `${name(subject.area)}, ${name(city)}` : name(city);
+  const about = subject.kind === 'city' ? name(city) : `${subject.name}, ${name(city)}`;
   return (
     <header class="sheet-head">
       <h1>

@@ -6,8 +6,9 @@ import { subjectOf } from '../figures';
 /** SheetFigures are the key figures on paper: how many, how they stand, how fast. */
 export function SheetFigures() {
   const app = useApp();
-  const { t, format } = useLocale();
-  const { measures, before } = subjectOf(app);
+  const locale = useLocale();
+  const { t, format } = locale;
+  const { measures, before } = subjectOf(app, locale);
   if (!measures) return null;
   const change = before && format.change(measures.n, before.total.n);
   const time = (s: number | undefined) => (s === undefined ? t('figure.unknown') : format.duration(s));
