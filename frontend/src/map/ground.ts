@@ -1,4 +1,4 @@
-import type { Map as MapLibre } from 'maplibre-gl';
+import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { Tokens } from '../ui/tokens';
 import { CONTEXT, contextLayers } from './context';
 import { GROUND, groundLayers, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
@@ -10,11 +10,17 @@ export interface GroundAreas {
   readonly url: string;
 }
 
+/** What lies around the data: where it is described, and the layers that hold anything. */
+export interface Context {
+  readonly url: string;
+  readonly layers: readonly string[];
+}
+
 /** Everything that the data lies on. What is undefined is not known yet, and what is shown stays. */
 export interface Ground {
   readonly areas: GroundAreas | undefined;
-  /** The TileJSON of what lies around the data; null where nothing was imported. */
-  readonly context: string | null | undefined;
+  /** Null where nothing was imported. */
+  readonly context: Context | null | undefined;
 }
 
 /** A feature of a source, as MapLibre wants it named to give it a state. */
@@ -28,7 +34,7 @@ export type FeatureName = { source: string; sourceLayer: string; id: string | nu
 export class GroundLayers {
   private readonly map: MapLibre;
   private areas: GroundAreas | undefined;
-  private context: string | undefined;
+  private context: Context | undefined;
 
   constructor(map: MapLibre) {
     this.map = map;
@@ -63,13 +69,19 @@ export class GroundLayers {
     this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
   }
 
-  private showContext(url: string | undefined, tokens: Tokens): void {
+  private showContext(context: Context | undefined, tokens: Tokens): void {
     const layers = contextLayers(tokens);
-    if (url !== this.context) {
+    if (context?.url !== this.context?.url || String(context?.layers) !== String(this.context?.layers)) {
       removeAll(this.map, layers, CONTEXT);
-      if (url) this.map.addSource(CONTEXT, { type: 'vector', url });
-      this.context = url;
+      if (context) this.map.addSource(CONTEXT, { type: 'vector', url: context.url });
+      this.context = context;
     }
-    if (this.context) putAll(this.map, layers);
+    // A layer of a style that no tile knows is an error to the map.
+    const held = layers.filter(([, layer]) => this.context?.layers.includes(sourceLayerOf(layer)));
+    putAll(this.map, held);
   }
+}
+
+function sourceLayerOf(layer: LayerSpecification): string {
+  return 'source-layer' in layer ? (layer['source-layer'] ?? '') : '';
 }

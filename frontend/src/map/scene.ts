@@ -4,7 +4,7 @@ import type { App } from '../app';
 import type { View } from '../state/view';
 import { readTokens } from '../ui/tokens';
 import type { Scene } from './city-map';
-import type { Ground, GroundAreas } from './ground';
+import type { Context, Ground, GroundAreas } from './ground';
 import { markedComplaint } from './marked';
 import { pointPicture } from './points';
 import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
@@ -71,13 +71,14 @@ function createGround({ state, queries }: App): ReadonlySignal<Ground> {
     return { set: set.code, level: level.code, url: url.href };
   });
   const url = computed(() => areas.value?.url);
-  const context = computed(() => contextUrl(queries.context.data.value));
+  const context = computed(() => contextOf(queries.context.data.value));
   return computed(() => ({ areas: url.value ? areas.peek() : undefined, context: context.value }));
 }
 
-/** Where a description of the context is; null when there is nothing in it. */
-function contextUrl(described: TileJSON | undefined): string | null | undefined {
+/** What the description of the context holds; null when there is nothing in it. */
+function contextOf(described: TileJSON | undefined): Context | null | undefined {
   if (!described) return undefined;
-  if (described.vector_layers.length === 0) return null;
-  return new URL('/tiles/v1/context.json', window.location.origin).href;
+  const layers = described.vector_layers.map(layer => layer.id);
+  const url = new URL('/tiles/v1/context.json', window.location.origin).href;
+  return layers.length > 0 ? { url, layers } : null;
 }
