@@ -18,7 +18,10 @@ export function ChartView<D extends Drawing>({ create, draw, height, class: name
   const chart = useRef<Chart<D> | null>(null);
   const newest = useRef(draw);
   newest.current = draw;
-  const theme = useApp().theme.value;
+  const app = useApp();
+  const theme = app.theme.value;
+  // A drag has no time for charts: they are drawn when the hand lets go.
+  const held = app.state.held.value;
   const near = useNear(box);
   const made = useRef(false);
   const ended = useRef(false);
@@ -44,8 +47,8 @@ export function ChartView<D extends Drawing>({ create, draw, height, class: name
 
   // The theme is no argument of draw, but changes what the tokens read as.
   useEffect(() => {
-    if (near) chart.current?.update(draw(readTokens(document.documentElement)));
-  }, [draw, theme, near]);
+    if (near && !held) chart.current?.update(draw(readTokens(document.documentElement)));
+  }, [draw, theme, near, held]);
 
   return <div ref={box} class={`chart ${name ?? ''}`} style={{ height: `${height}px` }} />;
 }

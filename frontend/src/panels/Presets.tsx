@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { type Locale, useApp, useLocale } from '../app';
 import { dayOf } from '../state/days';
 import { dayOfMoment } from '../state/moments';
@@ -61,11 +61,16 @@ function usePresets() {
     const period = presetPeriod(preset, clock);
     state.narrow({ from: period?.from, to: period?.to });
   };
-  const names = PRESETS.map(preset => ({
-    preset,
-    name: presetName(preset, clock, locale),
-    dates: presetDates(preset, clock, state.meta.value.extent.from, locale),
-  }));
+  const first = state.meta.value.extent.from;
+  const names = useMemo(
+    () =>
+      PRESETS.map(preset => ({
+        preset,
+        name: presetName(preset, clock, locale),
+        dates: presetDates(preset, clock, first, locale),
+      })),
+    [clock, locale, first],
+  );
   return { names, chosen: presetOf(state.filter.value, clock, pressed), choose };
 }
 

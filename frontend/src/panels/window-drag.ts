@@ -29,9 +29,15 @@ export function useWindowDrag(
 ) {
   const press = useRef<Press | undefined>(undefined);
   const handlers = useMemo(() => {
-    const placeAt = (event: PointerEvent) => placeIn(box.current, event.clientX, span);
+    // Measured once a visit of the pointer: to ask while things move costs a layout each time.
+    let rect: DOMRect | undefined;
+    const measure = () => {
+      rect = box.current?.getBoundingClientRect();
+    };
+    const placeAt = ({ clientX }: { clientX: number }) => placeIn(rect, clientX, span);
     const begin = (event: PointerEvent) => {
       if (event.button !== 0 || press.current) return;
+      measure();
       const window = chosen.peek();
       const part = partOf(event.target) ?? groundAt(placeAt(event), window, span);
       press.current = { pointer: event.pointerId, x: event.clientX, part, window, moved: false };
@@ -44,7 +50,7 @@ export function useWindowDrag(
       if (event.pointerId !== now.pointer) return;
       now.moved ||= Math.abs(event.clientX - now.x) >= THRESHOLD;
       if (!now.moved) return;
-      const start = placeIn(box.current, now.x, span);
+      const start = placeAt({ clientX: now.x });
       const days = Math.round(placeAt(event) - start);
       live.move(
         now.part === 'new' ? drawn(start, placeAt(event), span) : moved(now.window, now.part, days, span),
@@ -59,7 +65,7 @@ export function useWindowDrag(
       if (press.current?.moved) live.giveUp();
       press.current = undefined;
     };
-    return { begin, follow, end, cancel };
+    return { measure, begin, follow, end, cancel };
   }, [box, span, chosen, live]);
 
   useEffect(() => {
@@ -76,6 +82,7 @@ export function useWindowDrag(
   }, [handlers]);
 
   return {
+    onPointerEnter: handlers.measure,
     onPointerDown: handlers.begin,
     onPointerMove: handlers.follow,
     onPointerUp: handlers.end,
@@ -84,8 +91,8 @@ export function useWindowDrag(
 }
 
 /** The place on the calendar that is drawn at a pixel of the screen. */
-function placeIn(box: HTMLElement | null, x: number, [from, to]: Span): number {
-  const { left, width } = box?.getBoundingClientRect() ?? { left: 0, width: 1 };
+function placeIn(box: DOMRect | undefined, x: number, [from, to]: Span): number {
+  const { left, width } = box ?? { left: 0, width: 1 };
   const inner = width - CURVE_MARGIN.left - CURVE_MARGIN.right;
   return from + ((x - left - CURVE_MARGIN.left) / inner) * (to - from);
 }

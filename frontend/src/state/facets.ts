@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Api, Query } from '../api/client';
 import { resource } from '../api/resource';
 import { CLASSES, type Stats } from '../api/vocabulary';
+import { atRest } from './at-rest';
 import { type Filter, filterQuery, newFilter } from './filter';
 import type { AppState } from './state';
 import { type Watched, watched } from './watched';
@@ -57,7 +58,8 @@ function createFacet(name: FacetName, state: AppState, api: Api): Facet & { disp
     const query = facetQuery(name, state);
     return query && { query, revision: state.revision.value };
   });
-  const stats = resource(question, (q, signal) => api.stats(q.query, signal), state.withinGesture);
+  const calm = atRest(state.held, () => question.value);
+  const stats = resource(calm, (q, signal) => api.stats(q.query, signal), state.withinGesture);
   return {
     open: signal(OPEN_AT_FIRST.includes(name)),
     counts: computed(() => stats.data.value && countsOf(name, stats.data.value)),

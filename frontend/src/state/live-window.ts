@@ -29,7 +29,6 @@ export function createLiveWindow(
   isBusy: ReadonlySignal<boolean>,
 ): LiveWindow {
   const moving = signal<Span | null>(null);
-  let held = false;
   let run: Run | undefined;
 
   const follow = (span: Span) => {
@@ -42,7 +41,7 @@ export function createLiveWindow(
     const span = moving.peek();
     if (!span || isBusy.peek()) return;
     follow(span);
-    if (!held) moving.value = null;
+    if (!state.held.peek()) moving.value = null;
   };
   // Not within the effect: what is changed there is heard of only after the gesture's change is over.
   const stop = effect(() => {
@@ -54,15 +53,15 @@ export function createLiveWindow(
   };
   const finish = (span: Span | null) => {
     if (span) follow(span);
-    held = false;
     run = undefined;
     moving.value = null;
+    state.held.value = false;
   };
   return {
     moving,
     move: span => {
       begin();
-      held = true;
+      state.held.value = true;
       moving.value = span;
       catchUp();
     },
@@ -77,7 +76,10 @@ export function createLiveWindow(
       run?.change(() => state.narrow({ from, to }));
       finish(null);
     },
-    dispose: stop,
+    dispose: () => {
+      stop();
+      finish(null);
+    },
   };
 }
 

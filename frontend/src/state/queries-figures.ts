@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal, type Signal, signal } from '@preact/sign
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { AreaDetail, Class, ComplaintPage, Sort, Stats } from '../api/vocabulary';
+import { atRest } from './at-rest';
 import { type Filter, filterQuery, newFilter } from './filter';
 import { type Bucket, lengthInDays } from './periods';
 import type { AppState } from './state';
@@ -47,15 +48,15 @@ interface Known {
 export function createFigureQueries(state: AppState, api: Api, known: Known): FigureQueries {
   const seen = Object.fromEntries(CARDS.map(card => [card, signal(false)])) as FigureQueries['seen'];
   const bucket = computed(() => courseBucket(windowDays(state)));
+  const asked = (card: Card, query: () => Query | null) => {
+    const question = whileSeen(seen[card], () => withRevision(query(), state));
+    return atRest(state.held, () => question.value);
+  };
   const stats = (card: Card, query: () => Query | null) =>
-    resource(
-      whileSeen(seen[card], () => withRevision(query(), state)),
-      (q, abort) => api.stats(q.query, abort),
-      state.withinGesture,
-    );
+    resource(asked(card, query), (q, abort) => api.stats(q.query, abort), state.withinGesture);
   const list = (card: Card, filter: () => Filter | null, sort: Sort) =>
     resource(
-      whileSeen(seen[card], () => withRevision(listQuery(filter(), sort), state)),
+      asked(card, () => listQuery(filter(), sort)),
       (q, abort) => api.complaints(q.query, abort),
       state.withinGesture,
     );

@@ -1,6 +1,7 @@
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Stats } from '../api/vocabulary';
+import { atRest } from './at-rest';
 import { filterQuery } from './filter';
 import type { AppState } from './state';
 import { type Watched, watched } from './watched';
@@ -16,7 +17,8 @@ export function createStandings(state: AppState, api: Api): Standings {
     const query = standingsQuery(state);
     return query && { query, revision: state.revision.value };
   });
-  const stats = resource(question, (q, signal) => api.stats(q.query, signal), state.withinGesture);
+  const calm = atRest(state.held, () => question.value);
+  const stats = resource(calm, (q, signal) => api.stats(q.query, signal), state.withinGesture);
   return { ...stats, watch };
 }
 

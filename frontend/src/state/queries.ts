@@ -3,6 +3,7 @@ import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Area, AreaDetail, AreaList, Stats } from '../api/vocabulary';
 import { type AreaNames, createAreaNames } from './area-names';
+import { atRest } from './at-rest';
 import { dayAt } from './days';
 import { createFacets, type Facets } from './facets';
 import { filterQuery, newFilter } from './filter';
@@ -55,9 +56,10 @@ export function createQueries(state: AppState, api: Api): Queries {
   const queries = {
     categories: stats(() => ({ ...comparedQuery(state), group_by: 'category' })),
     curve: stats(() => curveQuery(state, strip)),
-    ranking: following(
-      () => rankingQuestion(state),
+    ranking: resource(
+      atRest(state.held, () => rankingQuestion(state)),
       (q, signal) => api.areas(q.query, signal),
+      state.withinGesture,
     ),
     area: following(
       () => areaQuestion(state),

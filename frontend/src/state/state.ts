@@ -44,6 +44,8 @@ export interface AppState {
    * first one makes the step, the others replace its address.
    */
   gesture(): (change: () => void) => void;
+  /** Whether a hand moves something right now, such as an edge of the window: what can wait, waits. */
+  readonly held: Signal<boolean>;
   /** Whether a change belongs to a gesture that has made its step already. */
   withinGesture(): boolean;
 }
@@ -93,6 +95,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
       });
     },
     select: selection => look({ selection }),
+    held: signal(false),
     gesture: () => {
       let begun = false;
       return change => {

@@ -1,5 +1,3 @@
-const MS_PER_SECOND = 1000;
-
 /** wallAt is what the city's clock and calendar show at an instant, as milliseconds as if it were in UTC. */
 export function wallAt(instant: number, timeZone: string): number {
   return instant + offsetAt(instant, timeZone);
@@ -35,11 +33,31 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return clock;
 }
 
+/** No zone changes its clocks but at a quarter of an hour. */
+const QUARTER = 900_000;
+/** More than a drag over years asks for. */
+const MOST_KNOWN = 10_000;
+const known = new Map<string, Map<number, number>>();
+
 /** offsetAt is how far the city's clock is ahead of UTC at an instant, in milliseconds. */
 export function offsetAt(instant: number, timeZone: string): number {
-  const seconds = Math.floor(instant / MS_PER_SECOND) * MS_PER_SECOND;
+  let offsets = known.get(timeZone);
+  if (!offsets || offsets.size > MOST_KNOWN) {
+    offsets = new Map();
+    known.set(timeZone, offsets);
+  }
+  const quarter = Math.floor(instant / QUARTER);
+  let offset = offsets.get(quarter);
+  if (offset === undefined) {
+    offset = workOutOffset(quarter * QUARTER, timeZone);
+    offsets.set(quarter, offset);
+  }
+  return offset;
+}
+
+function workOutOffset(instant: number, timeZone: string): number {
   const shown: Record<string, number> = {};
-  for (const { type, value } of clockOf(timeZone).formatToParts(seconds)) shown[type] = Number(value);
+  for (const { type, value } of clockOf(timeZone).formatToParts(instant)) shown[type] = Number(value);
   const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = shown;
-  return Date.UTC(year, month - 1, day, hour, minute, second) - seconds;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instant;
 }
