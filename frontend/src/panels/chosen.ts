@@ -1,6 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import type { Meta, Named } from '../api/vocabulary';
-import { type Locale, useApp, useLocale } from '../app';
+import { type App, type Locale, useApp, useLocale } from '../app';
 import { type Chosen, chosenOf } from '../state/chosen';
 
 /** One thing that the filter is narrowed to, in words. */
@@ -8,20 +8,24 @@ export type NamedChosen = Chosen & { readonly name: string };
 
 /** useChosen is what the filter is narrowed to besides its window of time, each with its name. */
 export function useChosen(): readonly NamedChosen[] {
-  const { state, queries } = useApp();
+  const app = useApp();
   const locale = useLocale();
-  const filter = state.filter.value;
+  const { state, queries } = app;
+  return useMemo(
+    () => namedChosen(app, locale),
+    [state.filter.value, state.meta.value, state.view.value.page.kind, queries.areaNames.value, locale],
+  );
+}
+
+/** namedChosen is the same outside of a component. Reads signals. */
+export function namedChosen({ state, queries }: App, locale: Locale): readonly NamedChosen[] {
   const meta = state.meta.value;
   const areas = queries.areaNames.value;
   // An area's page has its area in the path; the areas of the filter say nothing there.
   const fixed = state.view.value.page.kind === 'area';
-  return useMemo(
-    () =>
-      chosenOf(filter, meta)
-        .filter(c => !(fixed && c.kind === 'areas'))
-        .map(c => ({ ...c, name: nameOf(c, locale, meta, areas) })),
-    [filter, meta, areas, fixed, locale],
-  );
+  return chosenOf(state.filter.value, meta)
+    .filter(c => !(fixed && c.kind === 'areas'))
+    .map(c => ({ ...c, name: nameOf(c, locale, meta, areas) }));
 }
 
 /** nameOf is what a chosen thing is called; one that nobody knows is called by its code. */

@@ -1,21 +1,29 @@
 import type { App, Locale } from '../app';
+import type { Key } from '../i18n';
+import type { Chosen } from '../state/chosen';
+import { namedChosen } from './chosen';
+
+/** What each kind of thing is called that a filter names; some say it themselves. */
+const TITLES = {
+  classes: 'facet.class',
+  groups: 'facet.group',
+  categories: 'facet.category',
+  agencies: 'facet.agency',
+  areas: 'facet.area',
+  channels: 'facet.channel',
+  statuses: 'facet.status',
+  qualities: 'facet.quality',
+  asOf: null,
+  agencyView: null,
+} as const satisfies Record<Chosen['kind'], Key | null>;
 
 /** filterWords is what the filter is narrowed to besides its time, in words; empty when it is not. */
-export function filterWords({ state }: App, { t, name }: Locale): string {
-  const filter = state.asked.value;
-  const { groups, categories, agencies } = state.meta.value;
-  const named = (
-    list: readonly { code: string; name: string; name_en: string }[],
-    codes: readonly string[],
-  ) => list.filter(thing => codes.includes(thing.code)).map(name);
-  const parts: [string, readonly string[]][] = [
-    [t('facet.group'), named(groups, filter.groups)],
-    [t('facet.category'), named(categories, filter.categories)],
-    [t('facet.agency'), named(agencies, filter.agencies)],
-    [t('facet.class'), filter.classes.map(c => t(`class.${c}`))],
-  ];
-  return parts
-    .filter(([, names]) => names.length > 0)
-    .map(([facet, names]) => `${facet}: ${names.join(', ')}`)
-    .join(' · ');
+export function filterWords(app: App, locale: Locale): string {
+  const names = new Map<Chosen['kind'], string[]>();
+  for (const { kind, name } of namedChosen(app, locale)) names.set(kind, [...(names.get(kind) ?? []), name]);
+  const parts = [...names].map(([kind, list]) => {
+    const title = TITLES[kind];
+    return (title === null ? '' : `${locale.t(title)}: `) + list.join(', ');
+  });
+  return parts.join(' · ');
 }
