@@ -56,7 +56,7 @@ export function Rows({ sight, active, onOpen }: RowsProps) {
   const chosen = selection?.kind === 'complaint' ? selection.id : '';
   const indexes = Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => first + i);
   return (
-    <div class="list-rows" role="rowgroup" style={{ height: sight.count * sight.row }}>
+    <div class="list-rows" role="rowgroup" style={{ height: `${sight.count * sight.row}px` }}>
       {indexes.map(index => {
         const complaint = rows.at(index);
         return (
