@@ -25,16 +25,21 @@ export interface Drawn {
 /** The window of the page, with what it shows to tests and to the console. */
 type PageWindow = Window & {
   diemnong?: {
-    map: () => {
-      settled: boolean;
-      drawn(): Drawn[];
-      drawnPoints(): Drawn[];
-      sees(place: readonly [number, number]): boolean;
-      project(lng: number, lat: number): { x: number; y: number };
-      marked(): readonly number[] | undefined;
-    } | null;
+    map: () => DrawnMap | null;
   };
 };
+
+/** What a map of the page shows to tests. */
+interface DrawnMap {
+  settled: boolean;
+  /** The map on the left, while two windows are side by side. */
+  left: DrawnMap | undefined;
+  drawn(): Drawn[];
+  drawnPoints(): Drawn[];
+  sees(place: readonly [number, number]): boolean;
+  project(lng: number, lat: number): { x: number; y: number };
+  marked(): readonly number[] | undefined;
+}
 
 const FLAGS = [
   '--headless',
@@ -154,6 +159,27 @@ export class Driver {
       return features.length > 0 && features;
     });
     return (await drawn.jsonValue()) as Drawn[];
+  }
+
+  /** What is drawn on the left one of two maps, once both have drawn all. */
+  async drawnBefore(): Promise<Drawn[]> {
+    const drawn = await this.page.waitForFunction(() => {
+      const map = (window as PageWindow).diemnong?.map();
+      const features = map?.settled ? (map.left?.drawn() ?? []) : [];
+      return features.length > 0 && features;
+    });
+    return (await drawn.jsonValue()) as Drawn[];
+  }
+
+  /** Where both of two maps draw a place, in pixels. */
+  onBothMaps(lng: number, lat: number): Promise<{ x: number; y: number }[]> {
+    return this.page.evaluate(
+      ([x, y]) => {
+        const map = (window as PageWindow).diemnong?.map();
+        return [map, map?.left].flatMap(m => (m ? [m.project(x, y)] : []));
+      },
+      [lng, lat] as const,
+    );
   }
 
   /** The single complaints that are drawn, once all that was asked for is. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PbfWriter } from 'pbf';
 import type { Area, Schemas } from '../src/api/vocabulary';
-import { ask, busiest, Driver, lookAt, PHONE } from './driver';
+import { ask, askAreas, busiest, DESKTOP, type Drawn, Driver, lookAt, PHONE } from './driver';
 
 type Complaint = Schemas['ComplaintPage']['complaints'][number];
 
@@ -86,7 +86,82 @@ describe('the data of the map', () => {
       await d.page.waitForFunction(at => new URL(location.href).searchParams.get('at') !== at, before);
     });
   });
+
+  it('draws what has changed between two windows', async () => {
+    const now = await countsByArea(WINDOW);
+    const before = await countsByArea(BEFORE);
+    await Driver.visit({}, async d => {
+      await d.goto(`?${WINDOW}&layer=areas&mode=change&lang=en&at=9/10.8/106.7`);
+      const areas = byCode(await d.drawn());
+      assert.ok(areas.size > 50, `${areas.size} areas in view`);
+      for (const [code, p] of areas) {
+        assert.equal(p.n, now.get(code), `${code} now`);
+        assert.equal(p.n_before, before.get(code), `${code} before`);
+        assert.equal(p.change, (now.get(code) ?? 0) - (before.get(code) ?? 0), `change of ${code}`);
+      }
+      const legend = d.page.locator('.legend');
+      await legend.getByText('01/10/2026 – 31/10/2026 against 31/08/2026 – 30/09/2026').waitFor();
+      assert.match((await legend.locator('.scale li').first().innerText()) ?? '', /^−\d+ and fewer/);
+      assert.match((await legend.locator('.scale li').last().innerText()) ?? '', /^\+\d+ and more/);
+      assert.deepEqual(await d.faults(), []);
+    });
+  });
+
+  it('has nothing to compare without a window of time, and says so', async () => {
+    await Driver.visit({}, async d => {
+      await d.goto('?mode=change&lang=en&at=10/10.8/106.7');
+      await d.map();
+      await d.page.getByText('To compare, choose a first and a last day.').waitFor();
+      assert.ok(await d.page.getByRole('radio', { name: 'Change' }).isDisabled());
+      const [cell] = await d.drawn();
+      assert.equal(cell?.properties.n_before, undefined);
+    });
+  });
+
+  for (const viewport of [DESKTOP, PHONE]) {
+    it(`lays two windows side by side, with an edge that keys move, ${viewport.width} pixels wide`, async () => {
+      const now = await countsByArea(WINDOW);
+      const before = await countsByArea(BEFORE);
+      await Driver.visit({ viewport }, async d => {
+        await d.goto(`?${WINDOW}&layer=areas&lang=en&at=9/10.8/106.7`);
+        await d.map();
+        await d.page.getByRole('radio', { name: 'Side by side' }).check({ force: true });
+        const edge = d.page.getByRole('separator', { name: 'Edge between the two maps' });
+        for (const [code, p] of byCode(await d.drawnBefore()))
+          assert.equal(p.n, before.get(code), `${code} before`);
+        for (const [code, p] of byCode(await d.drawn())) assert.equal(p.n, now.get(code), `${code} now`);
+        await edge.focus();
+        await d.page.keyboard.press('ArrowRight');
+        await d.page.keyboard.press('Shift+ArrowRight');
+        await d.page.locator('.swipe-edge[aria-valuenow="62"]').waitFor();
+        await d.parameterIs('split', '62');
+        assert.deepEqual(await d.faults(), []);
+        await d.page.locator('.map canvas').first().focus();
+        await d.page.keyboard.press('ArrowUp');
+        await d.drawnBefore();
+        const [right, left] = await d.onBothMaps(106.7, 10.8);
+        assert.deepEqual(left, right, 'both maps look at the same place');
+        await d.page.getByRole('radio', { name: 'Figures' }).check({ force: true });
+        await edge.waitFor({ state: 'detached' });
+        assert.equal(await d.page.locator('.map canvas').count(), 1);
+      });
+    });
+  }
 });
+
+const WINDOW = 'from=2026-10-01&to=2026-11-01';
+/** As long, directly before it. */
+const BEFORE = 'from=2026-08-31&to=2026-10-01';
+
+/** What the service counts in each area. */
+async function countsByArea(filter: string): Promise<Map<string, number>> {
+  const { areas } = await askAreas(filter);
+  return new Map(areas.map(a => [a.code, a.measures?.n ?? 0]));
+}
+
+function byCode(drawn: Drawn[]): Map<string, Drawn['properties']> {
+  return new Map(drawn.map(f => [String(f.properties.code), f.properties]));
+}
 
 /** The area with the most complaints, where a map is sure to have something to draw. */
 async function busiestArea(): Promise<Area> {

@@ -5,11 +5,14 @@ import { lengthInDays, type Period } from '../state/periods';
 import type { Language, Translate } from './index';
 
 const LOCALES: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
+const MINUS = '\u2212';
 const NO_BREAK_SPACE = '\u00a0';
 
 /** Writes numbers, times and measures as a language does; times in the city's zone. */
 export interface Format {
   count(n: number): string;
+  /** A whole number with its sign: +120, −8, 0. */
+  signed(n: number): string;
   /** A number with at most one decimal, two significant digits when small. */
   decimal(n: number): string;
   /** A share of one as a percentage. */
@@ -78,6 +81,7 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
   };
   return {
     count: n => whole.format(n),
+    signed: n => (n === 0 ? '' : n < 0 ? MINUS : '+') + whole.format(Math.abs(n)),
     decimal,
     percent,
     change: (now, before) => {

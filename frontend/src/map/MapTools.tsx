@@ -1,9 +1,21 @@
+import { COMPARISONS } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
-import { type Layer, measuresOf } from '../state/view';
+import { comparedWindow, modeInForce } from '../state/comparison';
+import { type Layer, MODES, measuresOf } from '../state/view';
 import { Segmented } from '../ui/Segmented';
 
-/** MapTools choose what is drawn: hexagons or areas, by which measure, in which boundaries. */
+/** MapTools choose what is drawn: hexagons or areas, by which measure, in which boundaries, compared with what. */
 export function MapTools() {
+  const { state } = useApp();
+  return (
+    <div class="tools" data-layer={state.view.value.layer}>
+      <Layers />
+      <Modes />
+    </div>
+  );
+}
+
+function Layers() {
   const { state } = useApp();
   const { t, name } = useLocale();
   const { layer, measure } = state.view.value;
@@ -11,19 +23,21 @@ export function MapTools() {
   const areas = state.areas.value;
   const layers: Layer[] = areas ? ['cells', 'areas'] : ['cells'];
   return (
-    <div class="tools" data-layer={layer}>
+    <div class="tools-row">
       <Segmented
         label={t('map.layer')}
         value={layer}
         options={layers.map(value => ({ value, text: t(`map.${value}`) }))}
         onChange={value => state.showLayer(value)}
       />
-      <Choose
-        label={t('map.measure')}
-        value={measure}
-        options={measuresOf(layer).map(value => ({ value, text: t(`measure.${value}`) }))}
-        onChange={value => state.look({ measure: value })}
-      />
+      {modeInForce(state) !== 'change' && (
+        <Choose
+          label={t('map.measure')}
+          value={measure}
+          options={measuresOf(layer).map(value => ({ value, text: t(`measure.${value}`) }))}
+          onChange={value => state.look({ measure: value })}
+        />
+      )}
       {areas && area_sets.length > 1 && (
         <Choose
           of="areas"
@@ -40,6 +54,41 @@ export function MapTools() {
           value={areas.level.code}
           options={areas.set.levels.map(level => ({ value: level.code, text: name(level) }))}
           onChange={level => state.look({ level, selection: null })}
+        />
+      )}
+    </div>
+  );
+}
+
+/** The measure alone, its change, or two maps; what cannot be compared says why. */
+function Modes() {
+  const { state } = useApp();
+  const { t } = useLocale();
+  const { compare } = state.view.value;
+  const { from, to } = state.asked.value;
+  const mode = modeInForce(state);
+  const possible = comparedWindow(state) !== undefined;
+  const why = possible ? undefined : t(from && to ? 'map.mode.impossible' : 'map.mode.needsWindow');
+  return (
+    <div class="tools-row modes">
+      <Segmented
+        label={t('map.mode')}
+        value={mode}
+        options={MODES.map(value => ({
+          value,
+          text: t(`map.mode.${value}`),
+          title: value === 'plain' ? undefined : why,
+          disabled: value !== 'plain' && !possible,
+        }))}
+        onChange={value => state.look({ mode: value })}
+      />
+      {why && <p class="quiet">{why}</p>}
+      {mode !== 'plain' && (
+        <Choose
+          label={t('map.compare')}
+          value={compare}
+          options={COMPARISONS.map(value => ({ value, text: t(`map.compare.${value}`) }))}
+          onChange={value => state.look({ compare: value })}
         />
       )}
     </div>

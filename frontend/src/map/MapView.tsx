@@ -8,6 +8,7 @@ import { Attribution } from './Attribution';
 import { measuresOfTile } from './cells';
 import { around } from './circle';
 import type { CityMap, Events } from './city-map';
+import type { Pointed } from './pointing';
 import { createScene } from './scene';
 import { hovered, middle, truncated } from './told';
 
@@ -99,10 +100,8 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
   return {
     onSelect: pointed => {
       const selection = pointed?.selection ?? null;
-      if (pointed && selection?.kind === 'cell') {
-        const { properties, place, key } = pointed;
-        app.cell.value = { h3: selection.h3, measures: measuresOfTile(properties), place, key };
-      }
+      if (pointed && selection?.kind === 'cell')
+        app.cell.value = figuresOfPointed(pointed, selection.h3, map());
       state.select(selection);
     },
     onHover: pointed => {
@@ -123,6 +122,13 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
         app.cell.value = figuresOf(mounted, selection.h3, app.cell.peek());
     },
   };
+}
+
+/** A hexagon that was clicked has its figures at hand; on the left one of two maps they are of another time. */
+function figuresOfPointed(pointed: Pointed, h3: string, map: CityMap | undefined): CellFigures {
+  const { properties, place, key } = pointed;
+  if (pointed.before && map) return { ...figuresOf(map, h3, null), place };
+  return { h3, measures: measuresOfTile(properties), place, key };
 }
 
 /**

@@ -1,74 +1,127 @@
-import type { Measure } from '../api/vocabulary';
-import { type Locale, useApp, useLocale } from '../app';
+import type { TileJSON } from '../api/vocabulary';
+import { type App, type Locale, useApp, useLocale } from '../app';
 import type { LayerTiles } from '../state/queries-map';
 import { Explained } from '../ui/Explained';
 import { cellSurface } from './cells';
-import { areaBreaks, cellBreaks, type LegendClass, legendClasses } from './scale';
+import { isChange } from './colours';
+import { changeShort, changeText, classText, shortText } from './legend-text';
+import {
+  areaBreaks,
+  type Breaks,
+  cellBreaks,
+  changeClasses,
+  type LegendClass,
+  legendClasses,
+  type Scaled,
+} from './scale';
 
-/** ScaleLegend is the colours of the measure with their numbers. They hold for the whole filter. */
+/** ScaleLegend is the colours of the measure, or of its change, with their numbers. They hold for the whole filter. */
 export function ScaleLegend({ answer: { tiles, layer } }: { answer: LayerTiles }) {
-  const { state, theme, tileZoom } = useApp();
+  const app = useApp();
   const locale = useLocale();
   const { t, format } = locale;
-  const { measure } = state.view.value;
-  const resolution = resolutionAt(state.meta.value.resolutions, Math.min(tileZoom.value, tiles.maxzoom));
-  const breaks =
-    layer === 'cells' ? (cellBreaks(tiles, measure).get(resolution) ?? []) : areaBreaks(tiles, measure);
+  const resolution = resolutionInView(app, tiles);
   const km2 = layer === 'cells' ? cellSurface(resolution) : undefined;
+  const nothing = tiles.legend?.totals.n === 0 && !tiles.legend.totals.n_before;
   return (
     <>
-      <h2>
-        <Explained term={t(`measure.${measure}`)} why={t(`measure.${measure}.why`)} />
-      </h2>
-      {km2 !== undefined && <p class="quiet">{t('legend.cell', { km2: format.surface(km2) })}</p>}
-      {tiles.legend?.totals.n === 0 ? (
+      {isChange(tiles) ? <ChangeTitle tiles={tiles} /> : <MeasureTitle />}
+      {km2 !== undefined && <p class="quiet cell-size">{t('legend.cell', { km2: format.surface(km2) })}</p>}
+      {nothing ? (
         <p class="quiet">{t('legend.empty')}</p>
       ) : (
-        <ol class="scale">
-          {legendClasses(breaks, measure, theme.value).map(c => (
-            <li key={c.colour}>
-              <span class="swatch" style={{ '--colour': c.colour }} />
-              <span class="long">{classText(c, measure, locale)}</span>
-              <span class="short">{shortText(c, measure, locale)}</span>
-            </li>
-          ))}
-        </ol>
+        <Scale rows={rowsOf(app, locale, { tiles, layer, resolution })} />
       )}
     </>
   );
 }
 
-/** The range of a class in words: counts by whole numbers, others by their bounds. */
-function classText({ from, to }: LegendClass, m: Measure, { t, format }: Locale): string {
-  if (from === undefined && to === undefined) return '';
-  if (to === undefined) {
-    // Shares end at one: "95 – 100 %", not "95 % and more".
-    if (SHARES.includes(m) && from !== undefined && from <= 1) {
-      return from === 1
-        ? format.measure(m, 1)
-        : t('legend.between', { a: format.measure(m, from), b: format.measure(m, 1) });
-    }
-    return t('legend.from', { n: format.measure(m, from) });
-  }
-  if (m === 'n') {
-    // Whole numbers: a class ends one below the next.
-    const first = from ?? 1;
-    const last = to - 1;
-    return last <= first
-      ? format.measure(m, first)
-      : t('legend.between', { a: format.measure(m, first), b: format.measure(m, last) });
-  }
-  if (from === undefined) return t('legend.upTo', { n: format.measure(m, to) });
-  return t('legend.between', { a: format.measure(m, from), b: format.measure(m, to) });
+function MeasureTitle() {
+  const { state } = useApp();
+  const { t } = useLocale();
+  const { measure } = state.view.value;
+  return (
+    <h2>
+      <Explained term={t(`measure.${measure}`)} why={t(`measure.${measure}.why`)} />
+    </h2>
+  );
 }
 
-/** Measures that are parts of one. */
-const SHARES: readonly Measure[] = ['on_time_rate', 'overdue_share'];
+/** What has changed, since when: both windows by their days, and how many complaints each has. */
+function ChangeTitle({ tiles }: { tiles: TileJSON }) {
+  const { state } = useApp();
+  const { t, format } = useLocale();
+  const { from, to } = state.asked.value;
+  const then = tiles.legend?.compare;
+  const totals = tiles.legend?.totals;
+  return (
+    <>
+      <h2>
+        <Explained term={t('change.title')} why={t('change.title.why')} />
+      </h2>
+      {from && to && then && (
+        <p class="windows">
+          {t('change.windows', { now: format.days(from, to), before: format.days(then.from, then.to) })}
+        </p>
+      )}
+      {totals && (
+        <p class="quiet">
+          {t('change.totals', { n: format.count(totals.n), before: format.count(totals.n_before ?? 0) })}
+        </p>
+      )}
+    </>
+  );
+}
 
-/** Where a class begins: enough where there is no room for more. */
-function shortText({ from, to }: LegendClass, m: Measure, { format }: Locale): string {
-  if (from === undefined) return to === undefined ? '' : `< ${format.measure(m, to)}`;
-  return `${format.measure(m, from)}${to === undefined ? '+' : ''}`;
+interface Row {
+  readonly colour: string;
+  readonly long: string;
+  readonly short: string;
+}
+
+function Scale({ rows }: { rows: readonly Row[] }) {
+  return (
+    <ol class="scale">
+      {rows.map(({ colour, long, short }) => (
+        <li key={colour}>
+          <span class="swatch" style={{ '--colour': colour }} />
+          <span class="long">{long}</span>
+          <span class="short">{short}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+type Scaling = LayerTiles & { readonly resolution: number };
+
+function rowsOf({ state, theme }: App, locale: Locale, scaling: Omit<Scaling, 'key'>): Row[] {
+  const { measure } = state.view.value;
+  const texts = (all: LegendClass[], long: (c: LegendClass) => string, short: (c: LegendClass) => string) =>
+    all.map(c => ({ colour: c.colour, long: long(c), short: short(c) }));
+  if (isChange(scaling.tiles)) {
+    const classes = changeClasses(breaksOf(scaling, 'change'), theme.value);
+    return texts(
+      classes,
+      c => changeText(c, locale),
+      c => changeShort(c, locale),
+    );
+  }
+  const classes = legendClasses(breaksOf(scaling, measure), measure, theme.value);
+  return texts(
+    classes,
+    c => classText(c, measure, locale),
+    c => shortText(c, measure, locale),
+  );
+}
+
+function breaksOf({ layer, tiles, resolution }: Omit<Scaling, 'key'>, scaled: Scaled): Breaks {
+  return layer === 'cells' ? (cellBreaks(tiles, scaled).get(resolution) ?? []) : areaBreaks(tiles, scaled);
+}
+
+/** The size of the hexagons that the map shows: tiles end at a zoom, and are enlarged from there. */
+function resolutionInView({ state, tileZoom }: App, { maxzoom }: TileJSON): number {
+  return resolutionAt(state.meta.value.resolutions, Math.min(tileZoom.value, maxzoom));
 }
 
 function resolutionAt(resolutions: readonly number[], zoom: number): number {

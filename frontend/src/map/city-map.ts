@@ -179,6 +179,19 @@ export class CityMap {
     return this.points.loading ? [] : this.points.drawn().map(drawnOf);
   }
 
+  /** Waits until all that was asked for is drawn. */
+  whenDrawn(): Promise<void> {
+    return new Promise(resolve => {
+      const check = () => {
+        if (!this.settled) return;
+        this.map.off('idle', check);
+        resolve();
+      };
+      this.map.on('idle', check);
+      check();
+    });
+  }
+
   /** Whether everything that was asked for is drawn and nothing moves. */
   get settled(): boolean {
     const still = this.idle && this.fill.current !== undefined && !this.fill.loading && !this.points.loading;

@@ -1,5 +1,6 @@
-import type { Class } from '../api/vocabulary';
+import type { Class, Measure, Measures } from '../api/vocabulary';
 import type { App, Locale } from '../app';
+import { comparedWindow } from '../state/comparison';
 import { areaByCode } from '../state/queries';
 import { measuresOfTile } from './cells';
 import type { Pointed } from './pointing';
@@ -41,17 +42,37 @@ function complaintText(
   };
 }
 
-function surfaceText(pointed: Pointed, app: App, { t, format, name }: Locale): PointedText {
-  const { measure } = app.state.view.value;
+function surfaceText(pointed: Pointed, app: App, locale: Locale): PointedText {
+  const { t, format, name } = locale;
   const m = measuresOfTile(pointed.properties);
   const lines: PointedLine[] = [
     { text: `${format.count(m.n)} ${t(m.n === 1 ? 'figure.complaints.one' : 'figure.complaints.other')}` },
+    ...(pointed.properties.n_before === undefined
+      ? measureLines(m, app.state.view.value.measure, locale)
+      : changeLines(pointed.properties, locale)),
+    ...sideLines(pointed, app, locale),
   ];
-  if (measure !== 'n')
-    lines.push({ text: `${t(`measure.${measure}`)}: ${format.measure(measure, m[measure])}` });
-  else if (m.overdue > 0)
-    lines.push({ text: `${format.count(m.overdue)} ${t('class.overdue').toLowerCase()}`, alarm: true });
   return { title: surfaceName(pointed, app, t('panel.cell'), name), lines };
+}
+
+function measureLines(m: Measures, measure: Measure, { t, format }: Locale): PointedLine[] {
+  if (measure !== 'n')
+    return [{ text: `${t(`measure.${measure}`)}: ${format.measure(measure, m[measure])}` }];
+  const overdue = `${format.count(m.overdue)} ${t('class.overdue').toLowerCase()}`;
+  return m.overdue > 0 ? [{ text: overdue, alarm: true }] : [];
+}
+
+function changeLines({ n_before, change }: Pointed['properties'], { t, format }: Locale): PointedLine[] {
+  return [
+    { text: t('change.before', { n: format.count(Number(n_before)) }) },
+    { text: t('change.by', { n: format.signed(Number(change)) }) },
+  ];
+}
+
+/** On the left one of two maps all is of another time. */
+function sideLines({ before }: Pointed, { state }: App, { t, format }: Locale): PointedLine[] {
+  const window = before ? comparedWindow(state) : undefined;
+  return window ? [{ text: t('swipe.side', { period: format.days(window.from, window.to) }) }] : [];
 }
 
 function surfaceName(

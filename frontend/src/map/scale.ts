@@ -13,13 +13,16 @@ export interface LegendClass {
   readonly to: number | undefined;
 }
 
+/** What has breaks: a measure, or its change since the compared window. */
+export type Scaled = Measure | 'change';
+
 /** areaBreaks are the breaks of a measure in a TileJSON of areas. */
-export function areaBreaks(tiles: TileJSON, measure: Measure): Breaks {
+export function areaBreaks(tiles: TileJSON, measure: Scaled): Breaks {
   return numbers(tiles.legend?.breaks?.[measure]);
 }
 
 /** cellBreaks are the breaks of a measure by resolution in a TileJSON of cells. */
-export function cellBreaks(tiles: TileJSON, measure: Measure): Map<number, Breaks> {
+export function cellBreaks(tiles: TileJSON, measure: Scaled): Map<number, Breaks> {
   const byResolution = tiles.legend?.breaks?.[measure];
   if (typeof byResolution !== 'object' || byResolution === null) return new Map();
   return new Map(Object.entries(byResolution).map(([res, breaks]) => [Number(res), numbers(breaks)]));

@@ -4,17 +4,20 @@ import type { App } from '../app';
 import type { View } from '../state/view';
 import { readTokens } from '../ui/tokens';
 import type { Scene } from './city-map';
+import { colourOf, isChange } from './colours';
 import type { Context, Ground, GroundAreas } from './ground';
 import { markedComplaint } from './marked';
 import { pointPicture } from './points';
-import { areaBreaks, areaColour, cellBreaks, cellColour } from './scale';
 import { fillPicture } from './surfaces';
 
+/** Which window a map is of: the one in force, or the one that it is compared with. */
+export type Side = 'now' | 'before';
+
 /**
- * createScene is everything the map shows, from the signals. Each part of it
+ * createScene is everything a map shows, from the signals. Each part of it
  * changes alone: moving the camera makes no new picture.
  */
-export function createScene(app: App): ReadonlySignal<Scene> {
+export function createScene(app: App, side: Side = 'now'): ReadonlySignal<Scene> {
   const { state, queries, theme, locale } = app;
   const look = <K extends keyof View>(name: K) => computed(() => state.view.value[name]);
   const measure = look('measure');
@@ -27,18 +30,16 @@ export function createScene(app: App): ReadonlySignal<Scene> {
   const ground = createGround(app);
   const own = computed(() => ownArea(app));
   const picture = computed(() => {
-    const answer = queries.tiles.data.value;
-    if (!answer) return undefined;
-    const { layer, tiles, key } = answer;
-    const noData = tokens.value['no-data'];
-    const colour =
-      layer === 'cells'
-        ? cellColour(cellBreaks(tiles, measure.value), measure.value, theme.value, noData)
-        : areaColour(areaBreaks(tiles, measure.value), measure.value, theme.value, noData);
-    return fillPicture({ key, layer, tiles, colour, tokens: tokens.value, behindPoints: true });
+    const present = queries.tiles.data.value;
+    const answer = side === 'now' ? present : queries.tilesBefore.data.value;
+    // Both windows have the colours of the present one: equal colours are equal numbers.
+    if (!answer || answer.layer !== present?.layer) return undefined;
+    const colours = { theme: theme.value, tokens: tokens.value };
+    const colour = colourOf(answer.layer, present.tiles, measure.value, colours);
+    return fillPicture({ ...answer, colour, tokens: tokens.value, behindPoints: !isChange(answer.tiles) });
   });
   const points = computed(() => {
-    const answer = queries.points.data.value;
+    const answer = (side === 'now' ? queries.points : queries.pointsBefore).data.value;
     if (!answer) return null;
     return pointPicture({ ...answer, tokens: tokens.value, truncated: locale.value.t('map.truncated') });
   });

@@ -5,6 +5,7 @@ import { Legend } from '../map/Legend';
 import { MapButtons } from '../map/MapButtons';
 import { MapTools } from '../map/MapTools';
 import { MapView } from '../map/MapView';
+import { Swipe } from '../map/Swipe';
 import { About } from './About';
 import { Chips } from './Chips';
 import { FiguresPanel } from './FiguresPanel';
@@ -49,6 +50,7 @@ function Desk() {
       <FilterPanel />
       <main class="stage" aria-label={t('map.label')}>
         <MapView />
+        <Swipe />
         <div class="map-top">
           <MapTools />
           <FoundNote />

@@ -75,6 +75,7 @@ function stepOf({ filter, view }: Place): string {
     camera: null,
     theme: null,
     language: 'vi',
+    split: 0,
     tables: [],
     folded: null,
     curve: 'all',

@@ -1,13 +1,13 @@
+import { comparedPeriod, type Period } from './periods';
 import type { AppState } from './state';
 import type { Mode } from './view';
 
-/** comparable reports whether there is a window of time that another one can be compared with. */
-export function comparable({ asked }: AppState): boolean {
-  const { from, to } = asked.value;
-  return from !== undefined && to !== undefined;
+/** comparedWindow is the window that the map compares with; undefined where there is nothing to compare. */
+export function comparedWindow({ asked, view, meta }: AppState): Period | undefined {
+  return comparedPeriod(asked.value, view.value.compare, meta.value.city.time_zone);
 }
 
 /** modeInForce is the mode of the view, or plain where there is nothing to compare. */
 export function modeInForce(state: AppState): Mode {
-  return comparable(state) ? state.view.value.mode : 'plain';
+  return comparedWindow(state) ? state.view.value.mode : 'plain';
 }

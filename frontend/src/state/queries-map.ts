@@ -1,9 +1,9 @@
 import { computed } from '@preact/signals';
-import type { Api } from '../api/client';
+import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { TileJSON } from '../api/vocabulary';
-import { modeInForce } from './comparison';
-import { filterQuery } from './filter';
+import { comparedWindow, modeInForce } from './comparison';
+import { type Filter, filterQuery, newFilter } from './filter';
 import type { Question } from './queries';
 import type { AppState } from './state';
 import type { Layer } from './view';
@@ -22,11 +22,15 @@ export interface LayerTiles extends Tiles {
 
 /** What the map asks the service. */
 export interface MapQueries {
+  /** The layer in force; for a map of change with what there was in the compared window. */
   readonly tiles: Resource<LayerTiles>;
   /** Single complaints, asked for a little before the map is near enough to draw them. */
   readonly points: Resource<Tiles>;
   /** What lies around the data; no filter and no revision changes it. */
   readonly context: Resource<TileJSON>;
+  /** The same of the compared window, while two maps are side by side. */
+  readonly tilesBefore: Resource<LayerTiles>;
+  readonly pointsBefore: Resource<Tiles>;
 }
 
 /** The zoom from which tiles of single complaints are asked for. */
@@ -35,17 +39,32 @@ const NEAR = 13;
 /** createMapQueries asks through api as the state changes. */
 export function createMapQueries(state: AppState, api: Api): MapQueries {
   const near = computed(() => (state.view.value.camera?.zoom ?? 0) >= NEAR);
-  return {
-    tiles: resource(
-      computed(() => tilesQuestion(state)),
+  const mode = computed(() => modeInForce(state));
+  const before = computed(() =>
+    mode.value === 'swipe' ? newFilter({ ...state.asked.value, ...comparedWindow(state) }) : null,
+  );
+  const now = computed(() => {
+    const change = mode.value === 'change' && { compare: state.view.value.compare };
+    return { ...filterQuery(state.asked.value), ...change };
+  });
+  const layer = (query: () => Query | null) =>
+    resource(
+      computed(() => tilesQuestion(state, query())),
       (q, signal) => loadTiles(api, q, signal),
       state.withinGesture,
-    ),
-    points: resource(
-      computed(() => (near.value ? pointsQuestion(state) : null)),
+    );
+  const points = (filter: () => Filter | null) =>
+    resource(
+      computed(() => (near.value ? pointsQuestion(state, filter()) : null)),
       async (q, signal) => ({ key: JSON.stringify(q), tiles: await api.pointTiles(q.query, signal) }),
       state.withinGesture,
-    ),
+    );
+  return {
+    tiles: layer(() => now.value),
+    tilesBefore: layer(() => before.value && filterQuery(before.value)),
+    // Points have the colours of their class, which a map of change would drown.
+    points: points(() => (mode.value === 'change' ? null : state.asked.value)),
+    pointsBefore: points(() => before.value),
     context: resource(
       computed(() => ({})),
       (_, signal) => api.contextTiles(signal),
@@ -55,12 +74,12 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
 
 type TilesQuestion = Question & { layer: Layer; set: string; level: string };
 
-function tilesQuestion(state: AppState): TilesQuestion | null {
+function tilesQuestion(state: AppState, query: Query | null): TilesQuestion | null {
   const { layer } = state.view.value;
   const areas = state.areas.value;
-  if (layer === 'areas' && !areas) return null;
+  if (!query || (layer === 'areas' && !areas)) return null;
   return {
-    query: filterQuery(state.asked.value),
+    query,
     revision: state.revision.value,
     layer,
     // Hexagons do not depend on areas: another set must not ask for them again.
@@ -69,10 +88,8 @@ function tilesQuestion(state: AppState): TilesQuestion | null {
   };
 }
 
-/** Points have the colours of their class, which a map of change would drown. */
-function pointsQuestion(state: AppState): Question | null {
-  if (modeInForce(state) === 'change') return null;
-  return { query: filterQuery(state.asked.value), revision: state.revision.value };
+function pointsQuestion(state: AppState, filter: Filter | null): Question | null {
+  return filter && { query: filterQuery(filter), revision: state.revision.value };
 }
 
 async function loadTiles(api: Api, q: TilesQuestion, signal: AbortSignal): Promise<LayerTiles> {

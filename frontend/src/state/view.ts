@@ -43,6 +43,8 @@ export interface View {
   readonly mode: Mode;
   /** The window that numbers and the map of change are compared with. */
   readonly compare: Comparison;
+  /** Where the edge between two maps is: percent of the map's width, from the left. */
+  readonly split: number;
   readonly set: string;
   readonly level: string;
   readonly selection: Selection | null;
@@ -69,6 +71,7 @@ export const DEFAULT_VIEW: View = {
   measure: 'n',
   mode: 'plain',
   compare: 'previous',
+  split: 50,
   set: '',
   level: '',
   selection: null,
@@ -97,6 +100,7 @@ export function viewQuery(v: View): Record<string, string> {
   for (const name of onWall ? (['scene', 'compare'] as const) : OWN_PARAMETERS) {
     if (v[name] !== DEFAULT_VIEW[name]) query[name] = v[name];
   }
+  if (v.split !== DEFAULT_VIEW.split) query.split = String(v.split);
   if (v.set) query.set = v.set;
   if (v.level) query.level = v.level;
   if (v.selection) query.sel = selectionText(v.selection);
@@ -125,6 +129,7 @@ export function parseView(p: URLSearchParams, path = '/'): View {
     measure: oneOf(measuresOf(layer), p.get('measure'), DEFAULT_VIEW.measure),
     mode: oneOf(MODES, p.get('mode'), DEFAULT_VIEW.mode),
     compare: oneOf(COMPARISONS, p.get('compare'), DEFAULT_VIEW.compare),
+    split: parseSplit(p.get('split')),
     set: code(p.get('set')),
     level: code(p.get('level')),
     selection: parseSelection(p.get('sel') ?? ''),
@@ -155,6 +160,10 @@ export function withTable(tables: readonly string[], chart: string, asTable: boo
 
 function oneOf<T extends string>(all: readonly T[], text: string | null, otherwise: T): T {
   return all.find(value => value === text) ?? otherwise;
+}
+
+function parseSplit(text: string | null): number {
+  return text !== null && /^\d{1,2}$|^100$/.test(text) ? Number(text) : DEFAULT_VIEW.split;
 }
 
 /** No page has more charts than this; an address must not grow without end. */

@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 interface Props<T extends string> {
   label: string;
   value: T | undefined;
-  options: readonly { value: T; text: string; title?: string }[];
+  options: readonly { value: T; text: string; title?: string | undefined; disabled?: boolean }[];
   onChange: (value: T) => void;
 }
 
@@ -19,6 +19,7 @@ export function Segmented<T extends string>({ label, value, options, onChange }:
             name={name}
             value={option.value}
             checked={option.value === value}
+            disabled={option.disabled}
             onChange={() => onChange(option.value)}
           />
           <span>{option.text}</span>
