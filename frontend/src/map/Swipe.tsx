@@ -1,4 +1,4 @@
-import { effect, type Signal, useSignal, useSignalEffect } from '@preact/signals';
+import { effect, type Signal, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { type App, useApp, useLocale } from '../app';
 import { comparedWindow, modeInForce } from '../state/comparison';
@@ -19,8 +19,10 @@ function Pair({ main }: { main: CityMap }) {
   const box = useRef<HTMLDivElement>(null);
   const split = useSignal(app.state.view.peek().split);
   const drawn = useSignal(false);
+  // Computed by itself: the camera must not put back an edge that is being dragged.
+  const settled = useComputed(() => app.state.view.value.split);
   useSignalEffect(() => {
-    split.value = app.state.view.value.split;
+    split.value = settled.value;
   });
   useEffect(() => {
     const container = box.current;

@@ -46,7 +46,8 @@ export function SwipeEdge({ split, onMoved, children }: Props) {
         const to = moved(Math.round(split.peek()), event);
         if (to === undefined) return;
         event.preventDefault();
-        onMoved(within(to));
+        split.value = within(to);
+        onMoved(split.value);
       }}
     >
       <span class="swipe-grip" aria-hidden="true" />
