@@ -38,11 +38,11 @@ export function shortText({ from, to }: LegendClass, m: Measure, { format }: Loc
 /** changeText is the range of a class of change in words: −119 to −20, or about the same. */
 export function changeText({ from, to }: LegendClass, { t, format }: Locale): string {
   const last = to === undefined ? undefined : to - 1;
-  if (from === undefined && last === undefined) return t('change.none');
+  if (from === undefined && last === undefined) return t('change.still');
   if (from === undefined) return t('change.upTo', { n: format.signed(last ?? 0) });
   if (last === undefined) return t('legend.from', { n: format.signed(from) });
   if (from <= 0 && last >= 0)
-    return last === 0 ? t('change.none') : t('change.same', { n: format.count(last) });
+    return last === 0 ? t('change.still') : t('change.same', { n: format.count(last) });
   const near = Math.abs(from) < Math.abs(last) ? from : last;
   const far = near === from ? last : from;
   return from === last

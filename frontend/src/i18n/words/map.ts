@@ -105,7 +105,7 @@ export const map = {
   ],
   'change.windows': ['{now} so với {before}', '{now} against {before}'],
   'change.totals': ['{n} phản ánh, trước đó {before}', '{n} complaints, {before} before'],
-  'change.none': ['không đổi', 'unchanged'],
+  'change.still': ['không đổi', 'unchanged'],
   'change.same': ['gần như không đổi (±{n})', 'about the same (±{n})'],
   'change.upTo': ['{n} trở xuống', '{n} and fewer'],
   'change.between': ['{a} đến {b}', '{a} to {b}'],
