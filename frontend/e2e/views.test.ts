@@ -138,8 +138,11 @@ test('the wall shows a scene by its address, and every scene is fit for all', as
 
 test('a lost connection is said and mended, and what failed meanwhile is asked again', async () => {
   const d = await Driver.open();
+  await d.page.clock.install();
   await d.goto();
   await d.page.context().setOffline(true);
+  // Nobody tells the browser that an open stream is dead: the page finds out by its silence, as after a sleep.
+  await d.page.clock.fastForward(60_000);
   await d.page.locator('.stale-note:not(:empty)').waitFor();
   await d.page.evaluate(() => document.querySelector<HTMLElement>('.facet input')?.click());
   await d.page.locator('.message[role="alert"]').first().waitFor();

@@ -36,10 +36,10 @@ export function Timeline() {
   const fault = curve.fault.value;
   const reset = useCallback(() => state.narrow({ from: undefined, to: undefined }), [state]);
   return (
-    <section class="strip" aria-labelledby="timeline-title">
+    <section class="strip" aria-label={t('strip.label')}>
       <header class="strip-head">
         <PlayButton player={player} />
-        <h2 id="timeline-title">{t(`chart.time.${figures.value.bucket}`)}</h2>
+        <h2>{t(`chart.time.${figures.value.bucket}`)}</h2>
         {player.playing.value === 'off' ? (
           <>
             <CurveLegend figures={figures} />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { linkTo, readPlace, writePlace } from './address';
-import { measuresOf } from './view';
+import { measuresOf, parseView, viewQuery } from './view';
 
 /** The address that a query becomes after it is read and written. */
 function rewritten(query: string): string {
@@ -62,4 +62,18 @@ describe('measures', () => {
     expect(measuresOf('cells')).not.toContain('per_1000');
     expect(measuresOf('areas')).toContain('per_1000');
   });
+});
+
+it('keeps the scene of the wall, which alone says what its map draws', () => {
+  const wall = parseView(new URLSearchParams('scene=rate&layer=cells&measure=n'), '/wall');
+  expect([wall.page.kind, wall.scene, wall.layer, wall.measure, wall.mode]).toEqual([
+    'wall',
+    'rate',
+    'areas',
+    'on_time_rate',
+    'plain',
+  ]);
+  expect(viewQuery(wall)).toEqual({ scene: 'rate' });
+  expect(viewQuery(parseView(new URLSearchParams('scene=none'), '/wall'))).toEqual({});
+  expect(viewQuery(parseView(new URLSearchParams('scene=rate')))).toEqual({});
 });

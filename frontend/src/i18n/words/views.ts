@@ -11,6 +11,7 @@ export const views = {
   'skip.areas': ['Đến danh sách khu vực', 'Skip to the list of areas'],
   'skip.filters': ['Đến bộ lọc', 'Skip to the filters'],
   'skip.map': ['Đến bản đồ', 'Skip to the map'],
+  'strip.label': ['Cửa sổ thời gian', 'Window of time'],
   'note.lost': ['Mất kết nối từ {time}, đang thử lại…', 'Connection lost since {time}, trying again…'],
   'brief.open': ['Trang của {name}', 'The page of {name}'],
   'brief.city': ['← {city}', '← {city}'],
