@@ -30,7 +30,7 @@ var layers = map[string]int{
 	"geo/heat/heattest":     4,
 	"migrations":            4,
 	"geo/index":             5, "geo/postgis": 5,
-	"tiles/mvt":                5,
+	"tiles/mvt": 5, "tiles/pmtiles": 5,
 	"tiles":                    6,
 	"api/auth":                 6,
 	"api":                      7,

@@ -70,8 +70,14 @@ func TestEveryRouteIsServed(t *testing.T) {
 		}
 		t.Run(path, func(t *testing.T) {
 			t.Parallel()
-			f := newFixture(t, withContext)
+			f := newFixture(t, func(o *Options) {
+				withContext(o)
+				o.Basemap = fileBasemap(t)
+			})
 			s := scenario{URL: values.Replace(path) + neededQuery[path]}
+			if strings.HasPrefix(path, "/tiles/v1/basemap/") {
+				s.URL = "/tiles/v1/basemap/0/0/0"
+			}
 			if strings.HasPrefix(path, "/tiles/v1/complaints/") {
 				s.URL = "/tiles/v1/complaints/" + tileAt(14) + ".mvt"
 			}

@@ -26,6 +26,7 @@ type metaAnswer struct {
 	Attribution string          `json:"attribution"`
 	Targets     Targets         `json:"targets"`
 	Writable    bool            `json:"writable"`
+	Basemap     *basemapAnswer  `json:"basemap,omitempty"`
 }
 
 type cityAnswer struct {
@@ -90,7 +91,7 @@ func (s *Server) meta(ctx context.Context, _ *call) (*reply, error) {
 		Agencies:   each(c.Agencies, agencyOf),
 		Statuses:   texts(diemnong.Statuses()), Classes: texts(diemnong.Classes()),
 		Channels: texts(diemnong.Channels()), Qualities: texts(diemnong.Qualities()),
-		Resolutions: resolutionsByZoom(), Attribution: c.City.Attribution, Targets: s.opt.Targets, Writable: s.writable(),
+		Resolutions: resolutionsByZoom(), Attribution: c.City.Attribution, Targets: s.opt.Targets, Writable: s.writable(), Basemap: basemapOf(s.opt.Basemap),
 	})
 	if err != nil {
 		return nil, err

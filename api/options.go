@@ -13,6 +13,7 @@ import (
 	"github.com/diemnong/diemnong/geo/area"
 	"github.com/diemnong/diemnong/geo/heat"
 	"github.com/diemnong/diemnong/tiles"
+	"github.com/diemnong/diemnong/tiles/basemap"
 )
 
 // Options are the parts a [Server] is made of. Engine, Tiles, World,
@@ -26,7 +27,8 @@ type Options struct {
 	Writer     Writer    // nil: nothing can be written
 	Geocoders  Geocoders // nil: addresses cannot be looked up
 	Checks     []Check
-	Frontend   fs.FS // the built page, index.html at its root; nil: no page
+	Frontend   fs.FS        // the built page, index.html at its root; nil: no page
+	Basemap    *basemap.Map // below the data; nil: none
 
 	// Freshness says how long ago the engine last knew that it had everything,
 	// and whether that is too long, since the database does not answer for

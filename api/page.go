@@ -11,13 +11,21 @@ import (
 	"strings"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/tiles/basemap"
 )
 
 // pagePolicy lets the page load only what this service gives, and the map its
-// workers (made from blobs by MapLibre); nothing leaves to the outside.
-const pagePolicy = "default-src 'self'; worker-src 'self' blob:; child-src blob:; img-src 'self' data: blob:; " +
-	"style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'; object-src 'none'; " +
-	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+// workers (made from blobs by MapLibre). Nothing leaves to the outside, but to
+// the one server whose base map the operator has chosen.
+func pagePolicy(m *basemap.Map) string {
+	other := ""
+	if m != nil && m.Origin != "" {
+		other = " " + m.Origin
+	}
+	return "default-src 'self'; worker-src 'self' blob:; child-src blob:; img-src 'self' data: blob:" + other + "; " +
+		"style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'" + other + "; object-src 'none'; " +
+		"base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+}
 
 // hashedName is what the build gives to files whose content never changes:
 // eight letters of their content's hash before the ending.
@@ -35,9 +43,10 @@ type page struct {
 
 // asset is a file of the frontend, best coding first, as is last.
 type asset struct {
-	mime  string
-	forms assetForms
-	cache string
+	mime   string
+	forms  assetForms
+	cache  string
+	policy string // of what the file may load, where it is a page
 }
 
 // assetForms are the forms of a file, the one in no coding last.
@@ -65,7 +74,7 @@ func (f assetForms) form(coding string) (form, error) {
 
 // newPage reads the frontend; nil gives none. x.br and x.gz beside a file x
 // are its compressed forms.
-func newPage(files fs.FS) (*page, error) {
+func newPage(files fs.FS, policy string) (*page, error) {
 	if files == nil {
 		return nil, nil
 	}
@@ -74,7 +83,7 @@ func newPage(files fs.FS) (*page, error) {
 		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") || isCompressed(files, name) {
 			return err
 		}
-		a, err := readAsset(files, name)
+		a, err := readAsset(files, name, policy)
 		p.files[name] = a
 		return err
 	})
@@ -98,12 +107,12 @@ func isCompressed(files fs.FS, name string) bool {
 	return false
 }
 
-func readAsset(files fs.FS, name string) (*asset, error) {
+func readAsset(files fs.FS, name, policy string) (*asset, error) {
 	body, err := fs.ReadFile(files, name)
 	if err != nil {
 		return nil, err
 	}
-	a := &asset{mime: mimeOf(name), cache: "no-cache"}
+	a := &asset{mime: mimeOf(name), cache: "no-cache", policy: policy}
 	if hashedName.MatchString(name) {
 		a.cache = forever
 	}
@@ -181,7 +190,7 @@ func (file *asset) reply() *reply {
 	a := &reply{mime: file.mime, forms: file.forms, cache: file.cache}
 	a.with("Referrer-Policy", "same-origin")
 	if strings.HasPrefix(file.mime, "text/html") {
-		a.with("Content-Security-Policy", pagePolicy)
+		a.with("Content-Security-Policy", file.policy)
 	}
 	return a
 }

@@ -11,9 +11,9 @@ import (
 )
 
 func TestPage(t *testing.T) {
-	index := []string{"Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-cache", "Content-Security-Policy", pagePolicy}
+	index := []string{"Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-cache", "Content-Security-Policy", pagePolicy(nil)}
 	browser := []string{"Accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-	notFound := []string{"Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-store", "Content-Security-Policy", pagePolicy, "Content-Encoding", ""}
+	notFound := []string{"Content-Type", "text/html; charset=utf-8", "Cache-Control", "no-store", "Content-Security-Policy", pagePolicy(nil), "Content-Encoding", ""}
 	run(t, []scenario{
 		{Name: "the page", URL: "/", WantContent: []string{"Điểm nóng"}, WantHeaders: index},
 		{Name: "with the state of the page", URL: "/?category=flood&whatever=%zz", WantContent: []string{"Điểm nóng"}},
@@ -80,7 +80,7 @@ func TestPageTags(t *testing.T) {
 }
 
 func TestNewRefusesAFrontendWithoutIndex(t *testing.T) {
-	_, err := newPage(fstest.MapFS{"assets/app.js": &fstest.MapFile{}})
+	_, err := newPage(fstest.MapFS{"assets/app.js": &fstest.MapFile{}}, "")
 	if err == nil || !strings.Contains(err.Error(), "index.html") {
 		t.Errorf("error %v", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/tiles/basemap"
 )
 
 // contract is the description of the interface that the service gives of itself.
@@ -85,6 +86,7 @@ func (s *Server) routes() []route {
 		comparing("/tiles/v1/areas/{set}/{level}/{z}/{x}/{y}.mvt", question(s.readTile, s.areaTile)),
 		get("/tiles/v1/context.json", question(s.readBase, s.contextJSON)),
 		get("/tiles/v1/context/{z}/{x}/{y}.mvt", question(s.readAddress, s.contextTile)),
+		get(basemap.TilePath, question(s.readAddress, s.basemapTile)),
 		get("/styles/{name}.json", question(s.readStyle, s.style), with("lang")...),
 		{method: http.MethodGet, path: "/", handle: s.showPage, anyQuery: true, page: true},
 		{method: http.MethodGet, path: "/*", handle: s.showPage, anyQuery: true, page: true},

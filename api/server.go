@@ -55,7 +55,7 @@ func New(opt Options) (*Server, error) {
 		return nil, err
 	}
 	s.unmatched = s.metrics.meter("none")
-	if s.page, err = newPage(opt.Frontend); err != nil {
+	if s.page, err = newPage(opt.Frontend, pagePolicy(opt.Basemap)); err != nil {
 		return nil, err
 	}
 	s.router = s.newRouter(s.routes())

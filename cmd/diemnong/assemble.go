@@ -18,6 +18,7 @@ import (
 	"github.com/diemnong/diemnong/geo/index"
 	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/tiles"
+	"github.com/diemnong/diemnong/tiles/basemap"
 )
 
 // service is the running parts of "serve".
@@ -38,7 +39,7 @@ func (s *service) runIndex(ctx context.Context) error {
 }
 
 // assemble joins the parts; this is the one place that knows them all.
-func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
+func (c *serveCmd) assemble(a *app, db *postgis.DB, base *basemap.Map) (*service, error) {
 	worlds := postgis.NewWorlds(db, a.log)
 	list := postgis.NewComplaints(db, worlds)
 	feed := postgis.NewFeed(db, a.log)
@@ -67,7 +68,7 @@ func (c *serveCmd) assemble(a *app, db *postgis.DB) (*service, error) {
 		Writer:    &complaintWriter{db: db, world: currentWorld{worlds: worlds}, geocoders: geocoders, now: a.now}, // by the newest areas
 		Geocoders: currentGeocoder{geocoders},
 		Checks:    readiness(db, world, memory), Freshness: freshness(memory),
-		Frontend: page, Registry: registry, Log: a.log, Now: a.now,
+		Frontend: page, Basemap: base, Registry: registry, Log: a.log, Now: a.now,
 		WriteToken: c.WriteToken, Version: version, PublicURL: c.PublicURL, Hosts: c.hosts(), Targets: c.targets(),
 	})
 	if err != nil {

@@ -15,18 +15,21 @@ import (
 	"github.com/diemnong/diemnong/api"
 	"github.com/diemnong/diemnong/geo/postgis"
 	"github.com/diemnong/diemnong/internal/localpg"
+	"github.com/diemnong/diemnong/tiles/basemap"
 )
 
 type serveCmd struct {
-	Listen       string  `help:"Address to listen on." env:"DIEMNONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
-	WriteToken   string  `help:"Token that writing needs; without it, nothing can be written." env:"DIEMNONG_WRITE_TOKEN" placeholder:"TOKEN"`
-	PublicURL    string  `help:"Scheme and host that tile addresses begin with; by default the request's." env:"DIEMNONG_PUBLIC_URL" placeholder:"URL"`
-	Index        bool    `help:"Answer from an index in memory; without it, SQL answers." env:"DIEMNONG_INDEX" default:"true" negatable:""`
-	Learn        bool    `help:"Learn addresses from complaints that bring coordinates." env:"DIEMNONG_LEARN" default:"true" negatable:""`
-	TargetOnTime float64 `help:"On-time rate that meets the target: green." env:"DIEMNONG_TARGET_ON_TIME" default:"0.95" placeholder:"SHARE"`
-	TargetOnWay  float64 `help:"On-time rate that is on the way to the target: orange; below it, red." env:"DIEMNONG_TARGET_ON_WAY" default:"0.90" placeholder:"SHARE"`
-	DemoIfEmpty  bool    `help:"Fill an empty database with the demonstration city first."`
-	DemoRows     int     `help:"Complaints of that city." default:"300000"`
+	Listen             string  `help:"Address to listen on." env:"DIEMNONG_LISTEN" default:"127.0.0.1:8080" placeholder:"HOST:PORT"`
+	WriteToken         string  `help:"Token that writing needs; without it, nothing can be written." env:"DIEMNONG_WRITE_TOKEN" placeholder:"TOKEN"`
+	PublicURL          string  `help:"Scheme and host that tile addresses begin with; by default the request's." env:"DIEMNONG_PUBLIC_URL" placeholder:"URL"`
+	Index              bool    `help:"Answer from an index in memory; without it, SQL answers." env:"DIEMNONG_INDEX" default:"true" negatable:""`
+	Learn              bool    `help:"Learn addresses from complaints that bring coordinates." env:"DIEMNONG_LEARN" default:"true" negatable:""`
+	TargetOnTime       float64 `help:"On-time rate that meets the target: green." env:"DIEMNONG_TARGET_ON_TIME" default:"0.95" placeholder:"SHARE"`
+	TargetOnWay        float64 `help:"On-time rate that is on the way to the target: orange; below it, red." env:"DIEMNONG_TARGET_ON_WAY" default:"0.90" placeholder:"SHARE"`
+	Basemap            string  `help:"Map below the data: an address of tiles with {z}, {x} and {y}, a MapLibre style (.json), or a .pmtiles file." env:"DIEMNONG_BASEMAP" placeholder:"URL|FILE"`
+	BasemapAttribution string  `help:"Whose map it is, shown on it." env:"DIEMNONG_BASEMAP_ATTRIBUTION" placeholder:"TEXT"`
+	DemoIfEmpty        bool    `help:"Fill an empty database with the demonstration city first."`
+	DemoRows           int     `help:"Complaints of that city." default:"300000"`
 }
 
 // shutdownTimeout is how long requests under way may take to end.
@@ -38,6 +41,11 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 	if err := c.targets().Check(); err != nil {
 		return err
 	}
+	base, err := basemap.Open(c.Basemap, c.BasemapAttribution)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, base.Close()) }()
 	listener, err := listen(ctx, c.Listen)
 	if err != nil {
 		return err
@@ -53,7 +61,7 @@ func (c *serveCmd) Run(ctx context.Context, a *app) (err error) {
 			return err
 		}
 	}
-	return c.serve(ctx, a, db, listener)
+	return c.serve(ctx, a, db, base, listener)
 }
 
 // targets are what on-time rates are judged by.
@@ -63,8 +71,8 @@ func (c *serveCmd) targets() api.Targets {
 
 // serve runs the server and what it stands on; all end when one fails. The
 // database's keeper and the index outlive the requests under way.
-func (c *serveCmd) serve(ctx context.Context, a *app, db *database, listener net.Listener) error {
-	parts, err := c.assemble(a, db.DB)
+func (c *serveCmd) serve(ctx context.Context, a *app, db *database, base *basemap.Map, listener net.Listener) error {
+	parts, err := c.assemble(a, db.DB, base)
 	if err != nil {
 		return err
 	}

@@ -103,7 +103,7 @@ func (p *place) serve(t *testing.T, c serveCmd, dataDir string) *liveService {
 	a, db := p.app(log), p.open(t)
 	a.DataDir = dataDir
 	c.WriteToken = demoToken
-	parts, err := c.assemble(a, db)
+	parts, err := c.assemble(a, db, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

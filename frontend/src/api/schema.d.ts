@@ -444,6 +444,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tiles/v1/basemap/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A tile of the base map, where this service serves one from a file */
+        get: operations["basemapTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/styles/{name}.json": {
         parameters: {
             query?: never;
@@ -557,6 +574,25 @@ export interface components {
             /** @description Cell resolution by zoom, from zoom 0 */
             resolutions: number[];
             attribution: string;
+            /** @description What the page draws below the data; absent where the operator has chosen none */
+            basemap?: {
+                /** @enum {string} */
+                kind: "raster" | "vector" | "style";
+                /** @description Of a MapLibre style; else of tiles, with {z}, {x} and {y}; a path is on this service */
+                url: string;
+                /** @description Pixels of the side of a tile */
+                tile_size?: number;
+                minzoom: number;
+                maxzoom: number;
+                attribution: string;
+                /**
+                 * @description Of vector tiles
+                 * @enum {string}
+                 */
+                schema?: "protomaps" | "openmaptiles";
+                /** @description Of vector tiles */
+                layers: string[];
+            };
             /** @description The on-time rates that agencies and areas are judged by; at least on_time meets the target, at least on_way is on the way to it */
             targets: {
                 on_time: number;
@@ -2377,6 +2413,52 @@ export interface operations {
             };
             400: components["responses"]["Problem"];
             503: components["responses"]["Problem"];
+            default: components["responses"]["Problem"];
+        };
+    };
+    basemapTile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                z: string;
+                x: string;
+                y: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tile as it is in the file */
+            200: {
+                headers: {
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                    "image/png": string;
+                    "image/jpeg": string;
+                    "image/webp": string;
+                    "image/avif": string;
+                };
+            };
+            /** @description The file has no such tile */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
             default: components["responses"]["Problem"];
         };
     };
