@@ -1,7 +1,9 @@
 import type { App } from '../app';
 
-/** attributionOf joins what has to be said of everything around the data that the map draws. */
-export function attributionOf({ queries }: App): string {
+/** attributionOf is what has to be said of what the map draws around the data: of a base map, else of the context. */
+export function attributionOf({ state, queries }: App): string {
+  const { basemap } = state.meta.value;
+  if (basemap) return basemap.attribution;
   const context = queries.context.data.value;
   return context && context.vector_layers.length > 0 ? context.attribution : '';
 }

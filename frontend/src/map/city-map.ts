@@ -192,6 +192,11 @@ export class CityMap {
     });
   }
 
+  /** What is drawn around the data and below it, for tests. */
+  drawnAround(): { base: string[]; features: Drawn[] } {
+    return { base: this.ground.baseLayers(), features: this.ground.drawn() };
+  }
+
   /** Whether everything that was asked for is drawn and nothing moves. */
   get settled(): boolean {
     const still = this.idle && this.fill.current !== undefined && !this.fill.loading && !this.points.loading;

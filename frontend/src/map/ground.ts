@@ -1,5 +1,6 @@
 import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { Tokens } from '../ui/tokens';
+import { BASE, BaseLayers, type BaseMap } from './base';
 import { CONTEXT, contextLayers } from './context';
 import { GROUND, groundLayers, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
 
@@ -21,6 +22,7 @@ export interface Ground {
   readonly areas: GroundAreas | undefined;
   /** Null where nothing was imported. */
   readonly context: Context | null | undefined;
+  readonly base: BaseMap | undefined;
 }
 
 /** A feature of a source, as MapLibre wants it named to give it a state. */
@@ -35,9 +37,11 @@ export class GroundLayers {
   private readonly map: MapLibre;
   private areas: GroundAreas | undefined;
   private context: Context | undefined;
+  private readonly base: BaseLayers;
 
   constructor(map: MapLibre) {
     this.map = map;
+    this.base = new BaseLayers(map);
   }
 
   /** Whether there is anything but water. */
@@ -46,8 +50,9 @@ export class GroundLayers {
   }
 
   /** Shows a ground in the colours of the theme; the area of that code is outlined as the page's own. */
-  show({ areas, context }: Ground, own: string | undefined, tokens: Tokens): void {
+  show({ areas, context, base }: Ground, own: string | undefined, tokens: Tokens): void {
     paintSea(this.map, tokens);
+    this.base.show(base, tokens);
     this.showAreas(areas, own, tokens);
     if (context !== undefined) this.showContext(context ?? undefined, tokens);
   }
@@ -55,6 +60,20 @@ export class GroundLayers {
   /** The outline of an area; undefined when the ground shows another set. */
   area(set: string, code: string): FeatureName | undefined {
     return this.areas?.set === set ? { source: GROUND, sourceLayer: 'areas', id: code } : undefined;
+  }
+
+  /** What is drawn around the data and below it, by the layers of the map; for tests. */
+  drawn(): { layer: string; properties: Record<string, unknown> }[] {
+    const layers = this.map.getLayersOrder().filter(id => /^(context|base)-/.test(id));
+    return this.map
+      .queryRenderedFeatures({ layers })
+      .map(({ layer, properties }) => ({ layer: layer.id, properties }));
+  }
+
+  /** The layers of the map that belong to a base map, once its tiles are there; for tests. */
+  baseLayers(): string[] {
+    const there = this.map.getSource(BASE) && this.map.isSourceLoaded(BASE);
+    return there ? this.map.getLayersOrder().filter(id => id.startsWith(`${BASE}-`)) : [];
   }
 
   private showAreas(areas: GroundAreas | undefined, own: string | undefined, tokens: Tokens): void {

@@ -62,7 +62,11 @@ function ownArea({ state }: App): string | undefined {
   return page.kind === 'area' && page.set === state.areas.value?.set.code ? page.code : undefined;
 }
 
-/** What the data lies on; it changes only when another level, or another context, is to be shown. */
+/**
+ * What the data lies on; it changes only when another level, or another
+ * context, is to be shown. A base map has water, roads and names of its own, and
+ * the context steps aside.
+ */
 function createGround({ state, queries }: App): ReadonlySignal<Ground> {
   const areas = computed((): GroundAreas | undefined => {
     const shown = state.areas.value;
@@ -72,8 +76,14 @@ function createGround({ state, queries }: App): ReadonlySignal<Ground> {
     return { set: set.code, level: level.code, url: url.href };
   });
   const url = computed(() => areas.value?.url);
-  const context = computed(() => contextOf(queries.context.data.value));
-  return computed(() => ({ areas: url.value ? areas.peek() : undefined, context: context.value }));
+  // Meta comes anew with every revision; the base map stays what it was.
+  const baseUrl = computed(() => state.meta.value.basemap?.url);
+  const context = computed(() => (baseUrl.value ? null : contextOf(queries.context.data.value)));
+  return computed(() => ({
+    areas: url.value ? areas.peek() : undefined,
+    context: context.value,
+    base: baseUrl.value ? state.meta.peek().basemap : undefined,
+  }));
 }
 
 /** What the description of the context holds; null when there is nothing in it. */

@@ -6,8 +6,10 @@ import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
  * comes first, and none needs to know the layers of another.
  */
 export const STEPS = {
-  /** Land and base map. */
+  /** The land of the city. */
   ground: 'step-ground',
+  /** The base map, where there is one. */
+  base: 'step-base',
   /** What the data lies on: water. */
   under: 'step-under',
   /** The measures: hexagons, areas. */

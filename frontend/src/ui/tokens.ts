@@ -14,6 +14,7 @@ const NAMES = [
   'river',
   'water-name',
   'road',
+  'park',
   'rail',
   'halo',
   'outline',
