@@ -3,6 +3,7 @@ import { CanvasRenderer } from 'echarts/renderers';
 import type { Tokens } from '../ui/tokens';
 import { type Drawing, FONT } from './chart';
 import type { ChartSource, Meaning } from './source';
+import { wrapped } from './wrap';
 
 use([CanvasRenderer]);
 
@@ -146,20 +147,6 @@ function meaningsBlock(ctx: CanvasRenderingContext2D, meanings: readonly Meaning
       }
     },
   };
-}
-
-/** wrapped breaks a text between words into lines no wider than `width`; a longer word stands alone. */
-export function wrapped(text: string, width: number, measure: (text: string) => number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    const longer = line ? `${line} ${word}` : word;
-    if (line && measure(longer) > width) {
-      lines.push(line);
-      line = word;
-    } else line = longer;
-  }
-  return [...lines, line];
 }
 
 function toBlob(canvas: HTMLCanvasElement): Promise<Blob> {

@@ -1,12 +1,12 @@
 import { batch } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import type { Resource } from '../api/resource';
-import type { Complaint, ComplaintPage, Sort } from '../api/vocabulary';
+import type { Sort } from '../api/vocabulary';
 import { type App, useApp, useLocale } from '../app';
 import { onlyOf } from '../state/only';
 import { openOf } from '../state/queries-figures';
 import { useNear } from '../ui/near';
 import { FaultMessage } from '../ui/StateMessage';
+import { ComplaintRows } from './views/ComplaintRows';
 
 /** Which short list: what waits longest, what came in last. */
 type Which = 'oldest' | 'newest';
@@ -30,7 +30,6 @@ function ShortList({ which }: { which: Which }) {
   const section = useRef<HTMLElement>(null);
   const near = useNear(section);
   const { seen } = app.queries.figures;
-  const question = app.queries.figures[which];
   useEffect(() => {
     seen[which].value = near;
   }, [near, seen, which]);
@@ -47,7 +46,7 @@ function ShortList({ which }: { which: Which }) {
           {t('short.all')}
         </button>
       </header>
-      <Rows question={question} />
+      <Rows which={which} />
     </section>
   );
 }
@@ -62,54 +61,15 @@ function openList({ state }: App, which: Which): void {
   });
 }
 
-function Rows({ question }: { question: Resource<ComplaintPage> }) {
+function Rows({ which }: { which: Which }) {
+  const question = useApp().queries.figures[which];
   const { t } = useLocale();
   const fault = question.fault.value;
   if (fault) return <FaultMessage fault={fault} onRetry={question.retry} />;
   const complaints = question.data.value?.complaints;
-  if (!complaints) return <div class="short-place" role="status" aria-label={t('state.loading')} />;
-  if (complaints.length === 0) return <p class="note">{t('short.none')}</p>;
-  return (
-    <ul>
-      {complaints.map(complaint => (
-        <ShortRow key={complaint.id} complaint={complaint} />
-      ))}
-    </ul>
-  );
+  if (question.loading.value && !complaints) {
+    return <div class="short-place" role="status" aria-label={t('state.loading')} />;
+  }
+  if (!complaints || complaints.length === 0) return <p class="note">{t('short.none')}</p>;
+  return <ComplaintRows of={question} time="received_at" label={t(`short.${which}`)} />;
 }
-
-/** A complaint in two lines: what and how it stands, whose and since when. */
-function ShortRow({ complaint }: { complaint: Complaint }) {
-  const { state } = useApp();
-  const { t, name, format } = useLocale();
-  const { categories, agencies } = state.meta.value;
-  const kind = categories.find(c => c.code === complaint.category);
-  const agency = agencies.find(a => a.code === complaint.agency);
-  const standing = complaint.class as keyof typeof CLASS_WORDS;
-  return (
-    <li>
-      <button
-        type="button"
-        class="short-row"
-        onClick={() => state.select({ kind: 'complaint', id: complaint.id })}
-      >
-        <span class="short-kind">
-          <span class="dot" style={{ background: `var(--${standing})` }} />
-          {kind ? name(kind) : complaint.category}
-        </span>
-        <span class="short-standing">{t(CLASS_WORDS[standing])}</span>
-        <span class="quiet short-agency">{agency ? name(agency) : t('chart.unknown')}</span>
-        <span class="quiet">{format.moment(complaint.received_at)}</span>
-      </button>
-    </li>
-  );
-}
-
-const CLASS_WORDS = {
-  on_time: 'class.on_time',
-  late: 'class.late',
-  open: 'class.open',
-  overdue: 'class.overdue',
-  undated_open: 'class.undated_open',
-  undated_closed: 'class.undated_closed',
-} as const;
