@@ -16,7 +16,7 @@ export function CourseCard({ before }: { before: Before | undefined }) {
   const locale = useLocale();
   const { t } = locale;
   const steps = useSteps(before, locale);
-  const name = t(`chart.time.${queries.figures.bucket.value}`);
+  const name = t(`chart.course.${queries.figures.bucket.value}`);
   const chart = useMemo(() => courseOf(steps, name, locale), [steps, name, locale]);
   const hasBefore = steps.some(step => step.before);
   return (
