@@ -48,7 +48,7 @@ function Desk() {
       <TopBar />
       <Notes />
       <FilterPanel />
-      <main class="stage" id="map" aria-label={t('map.label')}>
+      <main class="stage" aria-label={t('map.label')}>
         <MapView />
         <Swipe />
         <div class="map-top">

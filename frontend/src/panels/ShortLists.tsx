@@ -2,7 +2,6 @@ import { batch } from '@preact/signals';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import type { Sort } from '../api/vocabulary';
 import { type App, useApp, useLocale } from '../app';
-import { onlyOf } from '../state/only';
 import { openOf } from '../state/queries-figures';
 import { useNear } from '../ui/near';
 import { FaultMessage } from '../ui/StateMessage';
@@ -51,12 +50,11 @@ function ShortList({ which }: { which: Which }) {
   );
 }
 
-/** Opens the list of all of them: what is selected becomes the filter, as the list is about that. */
+/** Opens the list of all of them; it is about the selection, as the figures are. */
 function openList({ state }: App, which: Which): void {
-  const only = onlyOf(state.view.peek().selection);
   const open = openOf(state.filter.peek());
   batch(() => {
-    state.narrow({ ...only, ...(which === 'oldest' && open && { classes: open.classes }) });
+    if (which === 'oldest' && open) state.narrow({ classes: open.classes });
     state.look({ list: true, sort: SORTED[which] });
   });
 }
