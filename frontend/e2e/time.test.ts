@@ -41,6 +41,13 @@ describe('the window of time', () => {
     assert.ok(box);
     return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   };
+  /** Waits until the address has the window that is seen: within a gesture it is written now and then. */
+  const isWritten = async () => {
+    const [from = 0, to = 0] = await days();
+    await d.parameterIs('from', dayAt(from));
+    await d.parameterIs('to', dayAt(to));
+    return [from, to] as const;
+  };
   const isOfTheService = async () => {
     const { total } = await askStats(d.filter());
     await d.numberIs(total.n);
@@ -84,7 +91,7 @@ describe('the window of time', () => {
       day => new URL(location.href).searchParams.get('from') !== day,
       dayAt(window.from),
     );
-    const [from = 0, to = 0] = await days();
+    const [from, to] = await isWritten();
     assert.equal(to - from, 30);
     assert.ok(from > window.from + 60, `${from - window.from} days on`);
     await isOfTheService();
@@ -97,6 +104,7 @@ describe('the window of time', () => {
       day => (new URL(location.href).searchParams.get('to') ?? '') < day,
       dayAt(from),
     );
+    await isWritten();
     await isOfTheService();
 
     await d.page.mouse.dblclick(middle.x - 400, middle.y + 20);
