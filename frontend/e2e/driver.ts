@@ -23,7 +23,7 @@ export interface Drawn {
 }
 
 /** The window of the page, with what it shows to tests and to the console. */
-type PageWindow = Window & {
+export type PageWindow = Window & {
   diemnong?: {
     map: () => DrawnMap | null;
   };
@@ -32,6 +32,8 @@ type PageWindow = Window & {
 /** What a map of the page shows to tests. */
 interface DrawnMap {
   settled: boolean;
+  /** The key of the picture that is seen. */
+  shownKey: string;
   /** The map on the left, while two windows are side by side. */
   left: DrawnMap | undefined;
   drawn(): Drawn[];
@@ -80,7 +82,7 @@ export class Driver {
     context.on('request', request => {
       const { protocol, hostname } = new URL(request.url());
       const local = ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
-      if (!local && !['data:', 'blob:'].includes(protocol)) this.outside.push(request.url());
+      if (!local && !['data:', 'blob:', 'chrome:'].includes(protocol)) this.outside.push(request.url());
     });
     page.on('pageerror', error => this.errors.push(error.message));
     page.on('console', message => {
