@@ -1,7 +1,7 @@
 # "make" alone explains itself.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench bench-go eval-geocode audit clean doctor setup
+.PHONY: help run build compilers frontend test test-go test-frontend test-browser lint fmt bench bench-go bench-page eval-geocode audit clean doctor setup
 
 VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo devel)
 # Not stamped by the go command, which fails where git distrusts the folder's owner.
@@ -71,6 +71,12 @@ bench: build ## Measure the built program at 0.1 to 10 million complaints (ROWS=
 
 bench-go: compilers ## Benchmarks of the packages
 	go test -run '^$$' -bench . -benchmem ./...
+
+PAGE_ROWS ?= 1000000
+
+bench-page: build ## Measure the page in a browser at a million complaints (PAGE_ROWS=20000: at another size); store the figures in docs/performance.md
+	@scripts/setup.sh test
+	cd frontend && DIEMNONG_E2E_ROWS=$(PAGE_ROWS) DIEMNONG_MEASURE_STORE=../docs/performance.md npm run --silent e2e measure
 
 audit: ## Known vulnerabilities in dependencies (needs the network)
 	go run golang.org/x/vuln/cmd/govulncheck@v1.8.0 ./...
