@@ -34,6 +34,9 @@ const api = createApi(origin);
 /** How many candidates of an address are listed: more than one reads at a glance. */
 const CANDIDATES = 5;
 
+// The map's code is the largest thing to load, and needs no answer of the service to begin.
+void import('./map/city-map').catch(() => {}); // MapView loads it again, and says what is wrong
+
 /** start loads what a filter can name, then draws the page. */
 async function start(root: HTMLElement): Promise<void> {
   const place = readPlace(window.location.search, window.location.pathname);
