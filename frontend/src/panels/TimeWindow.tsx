@@ -115,7 +115,7 @@ function Handle({ part, span, window, live, onReset }: HandleProps) {
         if (event.ctrlKey || event.metaKey || event.altKey) return;
         const days = daysOfKey(event.key, event.shiftKey);
         if (event.key === 'Delete') onReset();
-        else if (days !== undefined) live.move(moved(window, part, days, span));
+        else if (days !== undefined) live.nudge(moved(window, part, days, span));
         else return;
         event.preventDefault();
       }}

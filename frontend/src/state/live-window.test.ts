@@ -82,6 +82,13 @@ describe('a window that keys move', () => {
     ]);
   });
 
+  it('lets nothing wait for the end of the keys', () => {
+    const { live, state } = setUp();
+    live.nudge(january(2, 32));
+    expect(state.held.value).toBe(false);
+    expect(state.filter.value.from).toBe('2026-01-02');
+  });
+
   it('is another step after something else has changed the filter', () => {
     const { live, steps, state } = setUp();
     live.nudge(january(2, 32));

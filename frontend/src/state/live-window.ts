@@ -1,6 +1,6 @@
 import { effect, type ReadonlySignal, signal } from '@preact/signals';
 import type { Filter } from './filter';
-import { type Span, windowOf } from './span';
+import { type Span, sameSpan, windowOf } from './span';
 import type { AppState } from './state';
 
 /**
@@ -90,8 +90,4 @@ interface Run {
   readonly before: Filter;
   filter: Filter;
   at: Span | undefined;
-}
-
-function sameSpan(a: Span, b: Span | undefined): boolean {
-  return a[0] === b?.[0] && a[1] === b[1];
 }

@@ -36,6 +36,11 @@ export function isWhole(span: Span, whole: Span): boolean {
   return span[0] <= whole[0] && span[1] >= whole[1];
 }
 
+/** sameSpan reports whether two stretches are the same days. */
+export function sameSpan(a: Span, b: Span | undefined): boolean {
+  return a[0] === b?.[0] && a[1] === b[1];
+}
+
 /** moved is a window with a part of it moved by days, never shorter than a day nor outside of `whole`. */
 export function moved([from, to]: Span, part: Part, days: number, whole: Span): Span {
   const shortest = Math.min(SHORTEST, to - from);

@@ -14,6 +14,17 @@ describe('the strip', () => {
     expect([strip.bucket.value, strip.isLong.value]).toEqual(['day', true]);
   });
 
+  it('is the same in a new revision of the same days, so that a drag on it goes on', () => {
+    const state = aState();
+    const { span } = createStrip(state);
+    const before = span.value;
+    const { extent } = state.meta.value;
+    state.meta.value = { ...state.meta.value, revision: 2, extent: { ...extent, n: 6 } };
+    expect(span.value).toBe(before);
+    state.meta.value = { ...state.meta.value, extent: { ...extent, from: '2023-12-31T00:00:00Z' } };
+    expect(days(span.value)).toEqual(['2023-12-31', '2026-11-23']);
+  });
+
   it('shows a year with the window in it, and stays while the window moves there', () => {
     const state = aState({ filter: newFilter({ from: '2026-10-24', to: '2026-11-23' }) });
     const strip = createStrip(state);

@@ -1,7 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import { dayNumber, dayOf } from './days';
 import { type Bucket, bucketFor } from './periods';
-import { type Span, spanOf } from './span';
+import { type Span, sameSpan, spanOf } from './span';
 import type { AppState } from './state';
 
 /** What the strip of time shows. */
@@ -22,7 +22,13 @@ const LONG = 550;
 
 /** createStrip follows the state. */
 export function createStrip(state: AppState): Strip {
-  const whole = computed(() => wholeOf(state));
+  let known: Span | undefined;
+  const whole = computed(() => {
+    const now = wholeOf(state);
+    // A new revision of the same days is no other ground: a drag on it goes on.
+    if (!sameSpan(now, known)) known = now;
+    return known ?? now;
+  });
   let last: Span | undefined;
   const span = computed(() => {
     if (state.view.value.curve === 'all') return whole.value;
