@@ -1,7 +1,8 @@
-import { effect, useSignal, useSignalEffect } from '@preact/signals';
+import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type App, type CellFigures, useApp, useLocale } from '../app';
 import { type Bounds, heartOf } from '../state/home';
+import { once } from '../state/once';
 import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
 import { Attribution } from './Attribution';
@@ -10,7 +11,7 @@ import { around } from './circle';
 import type { CityMap, Events } from './city-map';
 import type { Pointed } from './pointing';
 import { createScene } from './scene';
-import { hovered, middle, truncated } from './told';
+import { forget, hovered, middle, truncated } from './told';
 
 /** MapView mounts the map and gives it every new scene. */
 export function MapView() {
@@ -45,13 +46,16 @@ export function MapView() {
       ended = true;
       app.map.value = null;
       mounted?.destroy();
+      forget();
     };
   }, [app]);
 
+  // Of the view the camera alone: a map that flies must not be put back by whatever else changes.
+  const camera = useComputed(() => app.state.view.value.camera);
+
   useSignalEffect(() => app.map.value?.update(scene.value));
   useSignalEffect(() => {
-    const { camera } = app.state.view.value;
-    if (camera) app.map.value?.jumpTo(camera);
+    if (camera.value) app.map.value?.jumpTo(camera.value);
   });
   useEffect(() => app.map.peek()?.setLabel(t('map.label')), [t]);
 
@@ -76,17 +80,15 @@ function startOf({ state, queries }: App): Promise<Camera | Bounds> {
   if (camera) return Promise.resolve(camera);
   if (found) return Promise.resolve(around(found));
   const city = state.meta.peek().city.bounds as unknown as Bounds;
-  return new Promise<Bounds>(resolve => {
-    effect(() => {
-      if (state.view.value.page.kind === 'area') {
-        const bounds = queries.area.data.value?.area.bounds;
-        if (bounds) resolve(bounds as unknown as Bounds);
-        if (!queries.area.fault.value) return;
-      }
-      const known = queries.ranking.data.value;
-      if (known) resolve(heartOf(known.areas, city));
-      else if (queries.ranking.fault.value || !state.areas.value) resolve(city);
-    });
+  return once<Bounds>(() => {
+    if (state.view.value.page.kind === 'area') {
+      const bounds = queries.area.data.value?.area.bounds;
+      if (bounds) return bounds as unknown as Bounds;
+      if (!queries.area.fault.value) return undefined;
+    }
+    const known = queries.ranking.data.value;
+    if (known) return heartOf(known.areas, city);
+    return queries.ranking.fault.value || !state.areas.value ? city : undefined;
   });
 }
 
