@@ -1,7 +1,7 @@
-import type { LayerSpecification } from 'maplibre-gl';
-import { describe, expect, it } from 'vitest';
+import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Tokens } from '../ui/tokens';
-import { isDark, placedOf } from './base';
+import { BaseLayers, type BaseMap, isDark, placedOf } from './base';
 import { vectorLayers } from './base-vector';
 
 const tokens = new Proxy({} as Tokens, { get: () => '#888888' });
@@ -30,6 +30,58 @@ describe('a layer of a style', () => {
     const [[step, layer] = []] = placed({ id: 'a', type: 'symbol', source: 's', layout });
     expect(step).toBe('places');
     expect(layer?.layout).toEqual({ 'text-field': 'x', 'text-font': ['Be Vietnam Pro'], 'text-size': 9 });
+  });
+});
+
+/** What a map has of sources and layers. */
+function aMap() {
+  const sources = new Set<string>();
+  const layers = new Set<string>();
+  const map = {
+    addSource: (id: string) => sources.add(id),
+    getSource: (id: string) => sources.has(id) || undefined,
+    removeSource: (id: string) => sources.delete(id),
+    addLayer: ({ id }: LayerSpecification) => layers.add(id),
+    getLayer: (id: string) => layers.has(id) || undefined,
+    removeLayer: (id: string) => layers.delete(id),
+  };
+  return { map: map as unknown as MapLibre, has: () => [...sources, ...layers] };
+}
+
+describe('a base map', () => {
+  afterEach(() => vi.unstubAllGlobals());
+
+  const styled = (url: string) => ({ kind: 'style', url }) as BaseMap;
+  const pictures = { kind: 'raster', url: 'https://maps.test/{z}/{x}/{y}' } as BaseMap;
+  const style = {
+    sources: { s: { type: 'vector', url: 'tiles.json' } },
+    layers: [{ id: 'sea', type: 'fill', source: 's' }],
+  };
+  const arrived = () => new Promise(resolve => setImmediate(resolve));
+
+  it('of a style goes with its sources and layers when another takes its place', async () => {
+    vi.stubGlobal('fetch', async () => Response.json(style));
+    const { map, has } = aMap();
+    const base = new BaseLayers(map);
+    base.show(styled('https://maps.test/style.json'), tokens);
+    await arrived();
+    expect(has()).toEqual(['base-s', 'base-sea']);
+    base.show(pictures, tokens);
+    expect(has()).toEqual(['base', 'base-raster']);
+    base.show(undefined, tokens);
+    expect(has()).toEqual([]);
+  });
+
+  it('that comes when another has taken its place is dropped', async () => {
+    let answer: (response: Response) => void = () => {};
+    vi.stubGlobal('fetch', () => new Promise(resolve => (answer = resolve)));
+    const { map, has } = aMap();
+    const base = new BaseLayers(map);
+    base.show(styled('https://maps.test/style.json'), tokens);
+    base.show(pictures, tokens);
+    answer(Response.json(style));
+    await arrived();
+    expect(has()).toEqual(['base', 'base-raster']);
   });
 });
 

@@ -22,7 +22,10 @@ export const BASE = 'base';
 export class BaseLayers {
   private readonly map: MapLibre;
   private shown: BaseMap | undefined;
+  /** The layers and sources of a style that is shown, and what ends its loading. */
   private style: Placed[] = [];
+  private sources: string[] = [];
+  private loading: AbortController | undefined;
 
   constructor(map: MapLibre) {
     this.map = map;
@@ -31,12 +34,21 @@ export class BaseLayers {
   /** Shows a base map in the colours of the theme, as far as it has none of its own. */
   show(base: BaseMap | undefined, tokens: Tokens): void {
     if (base?.url !== this.shown?.url) {
-      removeAll(this.map, this.layers(this.shown, tokens), BASE);
+      this.clear(tokens);
       this.shown = base;
       if (base?.kind === 'style') void this.load(base.url);
       else if (base) this.map.addSource(BASE, sourceOf(base));
     }
     putAll(this.map, this.layers(base, tokens));
+  }
+
+  /** Takes the base map away, and what of it is still on its way. */
+  private clear(tokens: Tokens): void {
+    this.loading?.abort();
+    removeAll(this.map, this.layers(this.shown, tokens), BASE);
+    for (const id of this.sources) this.map.removeSource(id);
+    this.style = [];
+    this.sources = [];
   }
 
   private layers(base: BaseMap | undefined, tokens: Tokens): Placed[] {
@@ -52,12 +64,16 @@ export class BaseLayers {
 
   /** A style's own sources and layers. Without an answer the map does without it. */
   private async load(url: string): Promise<void> {
+    this.loading = new AbortController();
+    const { signal } = this.loading;
     try {
-      const answer = await fetch(url);
+      const answer = await fetch(url, { signal });
       if (!answer.ok) return;
       const style = (await answer.json()) as StyleSpecification;
+      if (signal.aborted) return;
       for (const [id, source] of Object.entries(style.sources)) {
         this.map.addSource(`${BASE}-${id}`, absolute(source, url));
+        this.sources.push(`${BASE}-${id}`);
       }
       this.style = style.layers.flatMap(placedOf);
       putAll(this.map, this.style);
