@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Resource } from '../api/resource';
 import { type App, type Locale, useApp, useLocale } from '../app';
 import { ChartView } from '../charts/ChartView';
@@ -10,11 +10,11 @@ import { type Table, tableFile } from '../charts/table';
 import type { Card } from '../state/queries-figures';
 import { withTable } from '../state/view';
 import { Icon } from '../ui/Icon';
-import { useNear } from '../ui/near';
 import { FaultMessage } from '../ui/StateMessage';
 import { saveBlob, saveCSV } from '../ui/save';
 import { readTokens, type Tokens } from '../ui/tokens';
 import { captionOf, fileNameOf } from './caption';
+import { useSeen } from './seen';
 
 interface Props<D extends Drawing, R> {
   /** Names the chart in the address. */
@@ -61,19 +61,6 @@ export function ChartCard<D extends Drawing, R>(props: Props<D, R>) {
       {hint && props.table.rows.length > 0 && <p class="hint">{hint}</p>}
     </section>
   );
-}
-
-/** Tells the questions while the card is near enough to be seen. */
-function useSeen(section: { current: HTMLElement | null }, card: Card | undefined): void {
-  const near = useNear(section);
-  const { seen } = useApp().queries.figures;
-  useEffect(() => {
-    if (!card) return;
-    seen[card].value = near;
-    return () => {
-      seen[card].value = false;
-    };
-  }, [card, near, seen]);
 }
 
 type ShownProps<D extends Drawing, R> = Props<D, R> & { asTable: boolean };

@@ -1,10 +1,10 @@
 import { batch } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { Sort } from '../api/vocabulary';
 import { type App, useApp, useLocale } from '../app';
 import { openOf } from '../state/queries-figures';
-import { useNear } from '../ui/near';
 import { FaultMessage } from '../ui/StateMessage';
+import { useSeen } from './seen';
 import { ComplaintRows } from './views/ComplaintRows';
 
 /** Which short list: what waits longest, what came in last. */
@@ -27,11 +27,7 @@ function ShortList({ which }: { which: Which }) {
   const { t } = useLocale();
   const id = useId();
   const section = useRef<HTMLElement>(null);
-  const near = useNear(section);
-  const { seen } = app.queries.figures;
-  useEffect(() => {
-    seen[which].value = near;
-  }, [near, seen, which]);
+  useSeen(section, which);
   return (
     <section class="card short-list" ref={section} aria-labelledby={id}>
       <header class="card-head">

@@ -34,7 +34,7 @@ export function ComplaintPanel({ id }: { id: string }) {
       <History complaint={complaint} />
       <PlaceCard complaint={complaint} />
       <Near complaint={complaint} />
-      <Ids complaint={complaint} />
+      <Ids key={id} complaint={complaint} />
     </article>
   );
 }

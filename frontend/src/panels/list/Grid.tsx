@@ -8,7 +8,7 @@ import { openComplaint } from '../complaint/open';
 import { COLUMNS } from './columns';
 import { Head, Rows } from './Rows';
 import { usePlace, useSight, useWanted } from './sight';
-import { keyed, topFor } from './window';
+import { isDrawn, keyed, rowOf, topFor } from './window';
 
 /** Heights of a row in pixels: one line, and on a phone three. The style sheet has them from here. */
 const ROW = 34;
@@ -36,13 +36,15 @@ export function Grid({ count }: { count: number }) {
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
-    if (event.key === 'Enter') open(rows.at(active.peek()), active.peek());
-    const to = keyed(event.key, active.peek(), look());
+    const now = rowOf(active.peek(), look());
+    if (event.key === 'Enter') open(rows.at(now), now);
+    const to = keyed(event.key, now, look());
     if (to === undefined) return;
     event.preventDefault();
     active.value = to;
     box.current?.scrollTo({ top: topFor(to, look()) });
   };
+  const at = rowOf(active.value, sight.value);
   return (
     <div
       class="list-grid"
@@ -52,12 +54,12 @@ export function Grid({ count }: { count: number }) {
       aria-label={t('list.title')}
       aria-rowcount={count + 1}
       aria-colcount={COLUMNS.length}
-      aria-activedescendant={count > 0 ? `list-row-${active.value}` : undefined}
+      aria-activedescendant={isDrawn(at, sight.value) ? `list-row-${at}` : undefined}
       style={{ '--row': `${row}px` }}
       onKeyDown={onKeyDown}
     >
       <Head />
-      <Rows sight={sight.value} active={active.value} onOpen={open} />
+      <Rows sight={sight.value} active={at} onOpen={open} />
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { drawn, keyed, pageOf, type Sight, seen, topFor } from './window';
+import { drawn, isDrawn, keyed, pageOf, rowOf, type Sight, seen, topFor } from './window';
 
 /** Ten rows of 30 px are seen of 100,000. */
 const sight = (top: number, count = 100_000): Sight => ({ row: 30, view: 300, top, count });
@@ -29,6 +29,21 @@ describe('the rows of a long list', () => {
       const { first, last } = drawn(sight(top));
       expect(last - first).toBeLessThan(28);
     }
+  });
+});
+
+describe('the active row', () => {
+  it('is one that the list has, however short it has become', () => {
+    expect(rowOf(7, sight(0, 10))).toBe(7);
+    expect(rowOf(900, sight(0, 10))).toBe(9);
+    expect(rowOf(-3, sight(0, 10))).toBe(0);
+  });
+
+  it('is named only while it is in the document', () => {
+    expect(isDrawn(17, sight(0))).toBe(true);
+    expect(isDrawn(18, sight(0))).toBe(false);
+    expect(isDrawn(0, sight(3000))).toBe(false);
+    expect(isDrawn(rowOf(0, sight(0, 0)), sight(0, 0))).toBe(false);
   });
 });
 

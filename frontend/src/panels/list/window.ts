@@ -27,6 +27,17 @@ export function drawn(sight: Sight): Span {
   return { first: Math.max(0, first - SPARE), last: Math.min(sight.count - 1, last + SPARE) };
 }
 
+/** rowOf is the row that is meant by one which a shorter list may not have any more; -1 in an empty list. */
+export function rowOf(wanted: number, { count }: Sight): number {
+  return Math.min(Math.max(wanted, 0), count - 1);
+}
+
+/** isDrawn tells whether a row is in the document. */
+export function isDrawn(index: number, sight: Sight): boolean {
+  const { first, last } = drawn(sight);
+  return index >= first && index <= last;
+}
+
 /** How many rows a page key moves: as many as are seen whole, less one to hold on to. */
 export function pageOf({ row, view }: Sight): number {
   return Math.max(1, Math.floor(view / row) - 1);
