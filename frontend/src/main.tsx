@@ -50,7 +50,8 @@ async function start(root: HTMLElement): Promise<void> {
     render(<BootFault fault={fault} t={translator(place.view.language)} />, root);
     return;
   }
-  const state = createState(meta, firstPlace(place, meta, new Date()), () => new Date());
+  const { search: query, pathname } = window.location;
+  const state = createState(meta, firstPlace(query, pathname, meta, new Date()), () => new Date());
   const search = createSearch((q, signal) => api.geocode(q, CANDIDATES, signal));
   const dark = mediaSignal('(prefers-color-scheme: dark)');
   const clock = minuteClock();

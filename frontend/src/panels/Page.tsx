@@ -13,6 +13,7 @@ import { FilterPanel } from './FilterPanel';
 import { ComplaintList } from './list/ComplaintList';
 import { Timeline } from './Timeline';
 import { TopBar } from './TopBar';
+import { useFraming } from './views/framing';
 import { useKeys } from './views/keys';
 import { NoArea } from './views/NoArea';
 import { Notes } from './views/Notes';
@@ -27,7 +28,7 @@ export function Page() {
   const { state, queries, printing } = app;
   usePrinting(app);
   const { page, selection } = state.view.value;
-  const unknown = queries.area.fault.value?.status === 404 && !selection;
+  const unknown = queries.area.fault.value?.status === 404 && selection?.kind !== 'area';
   if (page.kind === 'area' && unknown) return <NoArea set={page.set} code={page.code} />;
   return (
     <>
@@ -42,6 +43,7 @@ function Desk() {
   const app = useApp();
   const { t } = useLocale();
   useKeys(app);
+  useFraming(app);
   return (
     <div class="page" data-filters={app.panels.filters.value} data-figures={app.panels.figures.value}>
       <SkipLinks />

@@ -91,7 +91,8 @@ function useStandings(): readonly Standing[] {
   const { ranking } = state.view.value;
   const { targets, agencies } = state.meta.value;
   const list = queries.ranking.data.value;
-  const stats = queries.standings.data.value;
+  // An answer that could not be renewed is about another question: it stays no change beside newer counts.
+  const stats = queries.standings.fault.value ? undefined : queries.standings.data.value;
   return useMemo(
     () =>
       ranking === 'areas' ? areaStandings(list, stats, targets) : agencyStandings(stats, agencies, targets),

@@ -5,7 +5,7 @@ import type { Bounds } from '../state/home';
 import { Icon } from '../ui/Icon';
 import { type Option, optionsOf, reasonOf } from './candidates';
 import { SearchList } from './SearchList';
-import { areaPlace, frame } from './views/places';
+import { areaPlace } from './views/places';
 
 /**
  * Search finds areas by name and addresses through the geocoder, in one list:
@@ -165,7 +165,6 @@ function goTo(app: App, option: Option): string | null {
     if (state.view.peek().page.kind === 'area') {
       // Who is on an area's page looks for the page of another.
       state.go(areaPlace(app, area));
-      frame(app, area.bounds);
       return state.view.peek().found?.text ?? '';
     }
     state.select({ kind: 'area', set: area.set, code: area.code });

@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { type Filter, filterQuery, parseFilter } from './filter';
+import { type Filter, filterKey, filterQuery, parseFilter } from './filter';
 import { routePath } from './route';
 import type { AppState } from './state';
 import { parseView, type View, viewQuery } from './view';
@@ -23,9 +23,22 @@ export function writePlace({ filter, view }: Place): string {
   return p.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
 }
 
+/** What an address says of all complaints of all time, for it not to look like a first visit. */
+const ALL = 'from=all';
+
 /** linkTo is the address of a place, to go to from anywhere on this host. */
 export function linkTo(place: Place): string {
-  return `${routePath(place.view.page)}?${writePlace(place)}`;
+  const query = [leavesAllOpen(place) ? ALL : '', writePlace(place)].filter(Boolean).join('&');
+  return `${routePath(place.view.page)}?${query}`;
+}
+
+/** isFirstVisit holds for an address that names neither complaints nor a place on the map. */
+export function isFirstVisit(search: string): boolean {
+  return leavesAllOpen(readPlace(search)) && new URLSearchParams(search).get('from') !== 'all';
+}
+
+function leavesAllOpen({ filter, view }: Place): boolean {
+  return !view.camera && filterKey(filter) === '';
 }
 
 /** How often a gesture may write the address: Safari refuses more than a hundred changes in half a minute. */

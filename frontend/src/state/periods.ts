@@ -77,13 +77,18 @@ export function presetPeriod(preset: Preset, clock: Clock): Period | undefined {
  * reader's own. On some days two names mean the same days: then `wanted` is taken, if it is one of them.
  */
 export function presetOf(f: Pick<Filter, 'from' | 'to'>, clock: Clock, wanted?: Preset): Preset | undefined {
+  const names = presetsOf(f, clock);
+  return names.find(name => name === wanted) ?? names[0];
+}
+
+/** presetsOf are all names of a filter's window, the one that may grow longest last. */
+export function presetsOf(f: Pick<Filter, 'from' | 'to'>, clock: Clock): Preset[] {
   const same = (a: Moment | undefined, b: Moment | undefined) =>
     a && b ? instantOf(a, clock.timeZone) === instantOf(b, clock.timeZone) : a === b;
-  const names = PRESETS.filter(preset => {
+  return PRESETS.filter(preset => {
     const period = presetPeriod(preset, clock);
     return same(period?.from, f.from) && same(period?.to, f.to);
   });
-  return names.find(name => name === wanted) ?? names[0];
 }
 
 function startOfQuarter(day: Day): Day {

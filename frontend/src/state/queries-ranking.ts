@@ -2,7 +2,7 @@ import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Stats } from '../api/vocabulary';
 import { atRest } from './at-rest';
-import { filterQuery } from './filter';
+import { type Filter, filterQuery, newFilter } from './filter';
 import type { AppState } from './state';
 import { type Watched, watched } from './watched';
 
@@ -22,10 +22,18 @@ export function createStandings(state: AppState, api: Api): Standings {
   return { ...stats, watch };
 }
 
+/**
+ * rankedAreas is the filter under which areas are ranked. On an area's page too all of them are:
+ * the list says where the area stands among the others, and the search finds those in it.
+ */
+export function rankedAreas({ filter, view }: Pick<AppState, 'filter' | 'view'>): Filter {
+  return view.value.page.kind === 'area' ? newFilter({ ...filter.value, areas: [] }) : filter.value;
+}
+
 /** Null for areas without a window: the list of areas has their figures already. */
 function standingsQuery(state: AppState): Query | null {
   const { ranking, compare } = state.view.value;
-  const filter = state.asked.value;
+  const filter = ranking === 'areas' ? rankedAreas(state) : state.asked.value;
   const query = { ...filterQuery(filter), ...(filter.from && filter.to && { compare }) };
   if (ranking === 'agencies') return { ...query, group_by: 'agency' };
   const areas = state.areas.value;

@@ -1,9 +1,10 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
-import type { Class, ComplaintPage, Hotspots, Stats } from '../api/vocabulary';
+import type { ComplaintPage, Hotspots, Stats } from '../api/vocabulary';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, filterQuery, newFilter } from './filter';
+import { OPEN_CLASSES } from './queries-figures';
 import type { AppState } from './state';
 
 /** How many rows the short lists have. */
@@ -12,9 +13,6 @@ const ROWS = 5;
 const SPOTS = 8;
 /** Hexagons of some 300 m, a few streets: what an officer can walk to. */
 const SPOT_RESOLUTION = 9;
-
-/** What is not closed. */
-const WAITING: readonly Class[] = ['open', 'overdue', 'undated_open'];
 
 /** What is asked for an area's own page and for the wall alone. */
 export interface BriefQueries {
@@ -42,7 +40,7 @@ export function createBriefQueries(state: AppState, api: Api, clock: ReadonlySig
       return { query, revision: state.revision.value };
     });
   const fresh = () => ({ from: yesterday.value, to: undefined, asOf: undefined });
-  const waiting = () => ({ from: undefined, to: undefined, asOf: undefined, classes: WAITING });
+  const waiting = () => ({ from: undefined, to: undefined, asOf: undefined, classes: OPEN_CLASSES });
   const onArea = computed(() => state.view.value.page.kind === 'area');
   const hotspots = brief(
     () => ({}),

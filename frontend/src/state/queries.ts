@@ -10,7 +10,7 @@ import { filterQuery, newFilter } from './filter';
 import { comparedQuery, createFigureQueries, type FigureQueries } from './queries-figures';
 import { createListQueries, type ListQueries } from './queries-list';
 import { createMapQueries, type MapQueries } from './queries-map';
-import { createStandings, type Standings } from './queries-ranking';
+import { createStandings, rankedAreas, type Standings } from './queries-ranking';
 import { isWhole } from './span';
 import type { AppState } from './state';
 import { createStrip, type Strip } from './strip';
@@ -25,6 +25,7 @@ export interface Queries extends MapQueries {
   readonly curve: Resource<Stats>;
   readonly strip: Strip;
   readonly ranking: Resource<AreaList>;
+  /** The area in focus, else the one of an area's page. */
   readonly area: Resource<AreaDetail>;
   /** Agencies, or areas with the window compared with; areas themselves are in `ranking`. */
   readonly standings: Standings;
@@ -102,9 +103,8 @@ function curveQuery({ scope }: AppState, { whole, span, bucket }: Strip): Query 
 function rankingQuestion(state: AppState): Question | null {
   const areas = state.areas.value;
   if (!areas) return null;
-  // On an area's page too: the list says where the area stands among all, and the search finds the others in it.
   const query = {
-    ...filterQuery(state.filter.value),
+    ...filterQuery(rankedAreas(state)),
     set: areas.set.code,
     level: areas.level.code,
   };
@@ -112,9 +112,11 @@ function rankingQuestion(state: AppState): Question | null {
 }
 
 function areaQuestion(state: AppState): (Question & { set: string; code: string }) | null {
-  const focus = state.focus.value;
-  if (!focus) return null;
+  const { page } = state.view.value;
+  // On an area's page the page's own, whatever else is selected: its head, its relatives and the map go by it.
+  const area = state.focus.value ?? (page.kind === 'area' ? page : null);
+  if (!area) return null;
   // The area itself narrows; the route takes no list of areas.
   const query = filterQuery(newFilter({ ...state.filter.value, areas: [] }));
-  return { query, revision: state.revision.value, set: focus.set, code: focus.code };
+  return { query, revision: state.revision.value, set: area.set, code: area.code };
 }

@@ -51,7 +51,7 @@ describe('the standings of areas', () => {
     ]);
   });
 
-  it('know their change: one that the comparison does not have had none before', () => {
+  it('know their change from one answer, whatever the list counts; what that does not have had none', () => {
     const stats = answer(
       [
         ['1', 1000, 900],
@@ -60,7 +60,7 @@ describe('the standings of areas', () => {
       byArea,
     );
     const change = areaStandings(list, stats, TARGETS).map(s => s.change);
-    expect(change).toEqual([100, 3, 1000, -7, 1000, 3]);
+    expect(change).toEqual([100, 0, 0, -7, 0, 0]);
   });
 
   it('take no change from an answer about other areas, which is on its way out', () => {
@@ -93,7 +93,14 @@ describe('the standings of agencies', () => {
 });
 
 describe('the order of the ranking', () => {
-  const standings = areaStandings(list, answer([['1', 1000, 990]], byArea), TARGETS);
+  const rows: [string, number, number][] = [
+    ['1', 1000, 990],
+    ['2', 3, 0],
+    ['3', 1000, 0],
+    ['5', 1000, 0],
+    ['6', 3, 0],
+  ];
+  const standings = areaStandings(list, answer(rows, byArea), TARGETS);
   const by = (column: Parameters<typeof ordered>[1], reversed = false) =>
     sorted(standings, { column, reversed }, nameOf).map(s => s.code);
 

@@ -26,7 +26,7 @@ export function areaStandings(
 ): Standing[] {
   // Answers come one after the other: one about another set or level says nothing about this list.
   const sameAreas = stats?.set === list?.set && stats?.level === list?.level;
-  const before = sameAreas ? countsBefore(stats) : undefined;
+  const changes = sameAreas ? changesOf(stats) : undefined;
   return (list?.areas ?? []).map(area => {
     const measures = area.measures ?? NOTHING;
     return {
@@ -35,7 +35,7 @@ export function areaStandings(
       area,
       measures,
       judgement: judge(measures, targets),
-      change: before && measures.n - (before.get(area.code) ?? 0),
+      change: changes && (changes.get(area.code) ?? 0),
     };
   });
 }
@@ -48,20 +48,26 @@ export function agencyStandings(
 ): Standing[] {
   if (stats?.group_by?.[0] !== 'agency') return [];
   const names = new Map(agencies.map(agency => [agency.code, agency]));
-  const before = countsBefore(stats);
+  const changes = changesOf(stats);
   return (stats.rows ?? []).flatMap(({ key: [code], measures }) => {
     if (!code) return [];
     const name = names.get(code) ?? { code, name: code, name_en: '' };
-    const change = before && measures.n - (before.get(code) ?? 0);
+    const change = changes?.get(code);
     return [{ code, name, area: undefined, measures, judgement: judge(measures, targets), change }];
   });
 }
 
-/** The counts of the window compared with, by code; undefined when there is none. */
-function countsBefore(stats: Stats | undefined): Map<string, number> | undefined {
+/**
+ * How many more there are than in the window compared with, by code; undefined when none is compared.
+ * Both counts are of one answer: the list of areas may be about another window for a moment. What has
+ * no row has no complaint in either.
+ */
+function changesOf(stats: Stats | undefined): Map<string, number> | undefined {
   if (!stats?.compare) return undefined;
   return new Map(
-    (stats.rows ?? []).flatMap(({ key: [code], compare }) => (code ? [[code, compare?.n ?? 0]] : [])),
+    (stats.rows ?? []).flatMap(({ key: [code], measures, compare }) =>
+      code ? [[code, measures.n - (compare?.n ?? 0)]] : [],
+    ),
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPlace, writePlace } from './address';
+import { linkTo, readPlace, writePlace } from './address';
 import { filterKey } from './filter';
 import { firstPlace } from './state';
 import { aState, META as meta, now } from './testing';
@@ -11,17 +11,23 @@ function at(query: string) {
 
 describe('a visit', () => {
   it('begins with the last thirty days, whatever its language', () => {
-    const place = firstPlace(readPlace('?lang=en'), meta, now());
+    const place = firstPlace('?lang=en', '/', meta, now());
     expect(filterKey(place.filter)).toBe('from=2026-10-24&to=2026-11-23');
   });
 
   it.each(['?category=hole', '?to=2025-01-01', '?at=9/10.8/106.7'])('at %s keeps to what it says', query => {
-    expect(firstPlace(readPlace(query), meta, now())).toEqual(readPlace(query));
+    expect(firstPlace(query, '/', meta, now())).toEqual(readPlace(query));
+  });
+
+  it.each(['/', '/areas/new/7', '/wall'])('through a link to all time at %s shows all time', path => {
+    const all = readPlace('?layer=areas', path);
+    const { search, pathname } = new URL(linkTo(all), 'http://city');
+    expect(firstPlace(search, pathname, meta, now())).toEqual(all);
   });
 
   it('counts its days from the newest complaint where that is long ago', () => {
     const old = { ...meta, extent: { n: 1, from: '2010-01-01T00:00:00Z', to: '2015-06-30T20:00:00Z' } };
-    expect(firstPlace(readPlace(''), old, now()).filter.to).toBe('2015-07-02');
+    expect(firstPlace('', '/', old, now()).filter.to).toBe('2015-07-02');
   });
 });
 

@@ -1,6 +1,6 @@
 import { batch, computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
 import type { AreaSet, Meta } from '../api/vocabulary';
-import type { Place } from './address';
+import { isFirstVisit, type Place, readPlace } from './address';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, type FilterList, filterKey, newFilter, toggled } from './filter';
 import { type Clock, presetPeriod } from './periods';
@@ -113,12 +113,10 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   };
 }
 
-/**
- * firstPlace gives a first visit the last 30 days. An address that names
- * complaints or a place on the map is none: this page writes the latter itself.
- */
-export function firstPlace(place: Place, meta: Meta, now: Date): Place {
-  if (place.view.camera || filterKey(place.filter) !== '') return place;
+/** firstPlace is the place of an address; on a first visit, with the last 30 days. */
+export function firstPlace(search: string, path: string, meta: Meta, now: Date): Place {
+  const place = readPlace(search, path);
+  if (!isFirstVisit(search)) return place;
   const period = presetPeriod('30d', clockOf(meta, now));
   return { ...place, filter: newFilter({ ...place.filter, ...period }) };
 }

@@ -5,13 +5,11 @@ import { linkTo, type Place } from '../state/address';
 interface Props {
   place: Place;
   class?: string;
-  /** What else happens when the page goes there by itself. */
-  onGo?: () => void;
   children: ComponentChildren;
 }
 
 /** PlaceLink is a true link to a place of the page; a plain click goes there without loading anything anew. */
-export function PlaceLink({ place, onGo, children, class: name }: Props) {
+export function PlaceLink({ place, children, class: name }: Props) {
   const { state } = useApp();
   return (
     <a
@@ -21,7 +19,6 @@ export function PlaceLink({ place, onGo, children, class: name }: Props) {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || event.button !== 0) return;
         event.preventDefault();
         state.go(place);
-        onGo?.();
       }}
     >
       {children}

@@ -1,6 +1,5 @@
 import { CLASSES_BY_CONCERN, type Measures } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
-import { addDays } from '../../state/days';
 import { Explained } from '../../ui/Explained';
 import { PlaceLink } from '../../ui/PlaceLink';
 import { ComplaintRows } from './ComplaintRows';
@@ -62,7 +61,7 @@ function Fresh() {
       <h3 id="brief-fresh">
         <Explained
           term={t('brief.fresh')}
-          why={t('brief.fresh.why', { day: format.day(addDays(brief.yesterday.value, 0)) })}
+          why={t('brief.fresh.why', { day: format.day(brief.yesterday.value) })}
         />
       </h3>
       <Count total={total} n={total?.n} none={t('brief.fresh.none')} name="fresh" />

@@ -1,6 +1,6 @@
 import { useApp, useLocale } from '../../app';
 import { PlaceLink } from '../../ui/PlaceLink';
-import { areaPlace, frame } from './places';
+import { areaPlace } from './places';
 
 /** AreaPageLink leads from the panel of a selected area to that area's own page. */
 export function AreaPageLink() {
@@ -12,9 +12,7 @@ export function AreaPageLink() {
   if (page.kind === 'area' && page.code === area.code && page.set === area.set) return null;
   return (
     <p class="area-page-link">
-      <PlaceLink place={areaPlace(app, area)} onGo={() => frame(app, area.bounds)}>
-        {t('brief.open', { name: name(area) })}
-      </PlaceLink>
+      <PlaceLink place={areaPlace(app, area)}>{t('brief.open', { name: name(area) })}</PlaceLink>
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp, useLocale } from '../../app';
+import { attributionOf } from '../../map/attribution';
 import { Legend } from '../../map/Legend';
 import { useChosen } from '../chosen';
 import { subjectOf } from '../figures';
@@ -65,8 +66,10 @@ function SheetHead() {
 
 /** How old the figures are, where they come from, and where the picture is found again. */
 function SheetFoot() {
-  const { state, queries, clock } = useApp();
+  const app = useApp();
+  const { state, queries, clock } = app;
   const { t, format } = useLocale();
+  const ground = attributionOf(app);
   const { attribution } = state.meta.value;
   const asOf = queries.categories.data.value?.as_of;
   return (
@@ -77,6 +80,7 @@ function SheetFoot() {
         {t('print.printed', { time: format.moment(clock.value.toISOString()) })}
       </p>
       {attribution && <p>{t('print.source', { source: attribution })}</p>}
+      {ground && <p>{t('ground.attribution', { sources: ground })}</p>}
       <p class="sheet-address">{window.location.href}</p>
     </footer>
   );

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { renewAll } from '../../api/resource';
 import type { App } from '../../app';
-import { presetOf, presetPeriod } from '../../state/periods';
+import { keepNamed } from '../../state/named-window';
 import { drawingOf, type Scene, sceneAfter } from '../../state/scenes';
 
 /** How long a scene stands: long enough to be read by somebody who looks up. */
@@ -57,14 +57,5 @@ export function useNewJudgement({ clock }: App): void {
 
 /** useLivingWindow lets a named window, such as the last 30 days, go on with the data: a wall hangs for weeks. */
 export function useLivingWindow({ state }: App): void {
-  useEffect(() => {
-    let before = state.clock.peek();
-    return state.clock.subscribe(clock => {
-      const preset = presetOf(state.filter.peek(), before);
-      before = clock;
-      const period = preset && presetPeriod(preset, clock);
-      const { from, to } = state.filter.peek();
-      if (period && (period.from !== from || period.to !== to)) state.narrow(period);
-    });
-  }, [state]);
+  useEffect(() => keepNamed(state), [state]);
 }
