@@ -6,6 +6,7 @@ package basemap
 
 import (
 	"fmt"
+	"html"
 	"net"
 	"net/url"
 	"regexp"
@@ -160,8 +161,10 @@ func schemaOf(layers []string) string {
 
 var tags = regexp.MustCompile(`<[^>]*>`)
 
-// plainText is an attribution without its links: the page shows text.
-func plainText(s string) string { return strings.TrimSpace(tags.ReplaceAllString(s, "")) }
+// plainText is an attribution, which is HTML, as text: the page shows no other.
+func plainText(s string) string {
+	return strings.TrimSpace(html.UnescapeString(tags.ReplaceAllString(s, "")))
+}
 
 // Tile is a tile of a file.
 type Tile struct {

@@ -62,7 +62,7 @@ func TestFiles(t *testing.T) {
 		for _, id := range ids {
 			list = append(list, map[string]any{"id": id})
 		}
-		return map[string]any{"vector_layers": list, "attribution": `<a href="https://osm.example">© OSM</a>`}
+		return map[string]any{"vector_layers": list, "attribution": `<a href="https://osm.example">&copy; OSM</a> &amp; friends `}
 	}
 	f := func(a pmtilestest.Archive, attribution string, kind Kind, schema, wantAttribution, mediaType string) {
 		t.Helper()
@@ -85,6 +85,6 @@ func TestFiles(t *testing.T) {
 	}
 	f(pmtilestest.Archive{Type: 2}, "", Raster, "", "", "image/png")
 	f(pmtilestest.Archive{Type: 4}, "© Me", Raster, "", "© Me", "image/webp")
-	f(pmtilestest.Archive{Type: 1, Gzip: true, Metadata: layers("earth", "water", "roads", "places")}, "", Vector, "protomaps", "© OSM", "application/vnd.mapbox-vector-tile")
-	f(pmtilestest.Archive{Type: 1, Metadata: layers("water", "transportation")}, "", Vector, "openmaptiles", "© OSM", "application/vnd.mapbox-vector-tile")
+	f(pmtilestest.Archive{Type: 1, Gzip: true, Metadata: layers("earth", "water", "roads", "places")}, "", Vector, "protomaps", "© OSM & friends", "application/vnd.mapbox-vector-tile")
+	f(pmtilestest.Archive{Type: 1, Metadata: layers("water", "transportation")}, "", Vector, "openmaptiles", "© OSM & friends", "application/vnd.mapbox-vector-tile")
 }
