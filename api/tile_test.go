@@ -54,6 +54,7 @@ func TestTiles(t *testing.T) {
 		},
 		{Name: "context, compressed", URL: "/tiles/v1/context/" + at + ".mvt", Change: withContext, Headers: []string{"Accept-Encoding", "gzip"}, WantHeaders: []string{"Content-Encoding", "gzip"}},
 		{Name: "context outside the scheme", URL: "/tiles/v1/context/3/8/0.mvt", WantStatus: 400, WantContent: []string{`"field":"x"`}},
+		{Name: "context beyond its last zoom", URL: "/tiles/v1/context/16/0/0.mvt", WantStatus: 400, WantContent: []string{`"field":"z"`, "6 to 15"}},
 		{Name: "context by no number", URL: "/tiles/v1/context/3/1/-1.mvt", WantStatus: 400, WantContent: []string{`"field":"y"`}},
 		{Name: "context knows no filter", URL: "/tiles/v1/context/" + at + ".mvt?category=flood", WantStatus: 400, WantContent: []string{`"field":"category"`}},
 		{

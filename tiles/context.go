@@ -3,9 +3,11 @@ package tiles
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync/atomic"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/geocode/gazetteer"
 )
 
@@ -74,11 +76,11 @@ func (s *surroundings) current(ctx context.Context) (*gazetteer.Context, error) 
 }
 
 // ContextTile gives a tile of water, main roads, metro and places. It fails with
-// [diemnong.Invalid] for an address outside the scheme, with
+// [diemnong.Invalid] for an address outside the scheme or beyond the last zoom, with
 // [diemnong.Unavailable] for a tile that is not kept while the database is
 // away, and with ctx's error when it ends.
 func (s *Service) ContextTile(ctx context.Context, a Address) (*Tile, error) {
-	if err := a.check(); err != nil {
+	if err := checkContext(a); err != nil {
 		return nil, err
 	}
 	c, err := s.around.current(ctx)
@@ -95,6 +97,17 @@ func (s *Service) ContextTile(ctx context.Context, a Address) (*Tile, error) {
 		return nil, fmt.Errorf("context tile %s: %w", a, err)
 	}
 	return t, nil
+}
+
+// checkContext refuses zooms that are not offered: maps enlarge tiles of the last
+// one, and finer ones would push those out that maps ask for. Before the first
+// zoom tiles are empty, and cost nothing.
+func checkContext(a Address) error {
+	if err := a.check(); err != nil || a.Z <= maxContextZoom {
+		return err
+	}
+	return diemnong.InvalidValue("z", strconv.Itoa(int(a.Z)), "lies outside the zooms of the context.",
+		fmt.Sprintf("Ask for zooms %d to %d, and enlarge tiles of the last one.", minContextZoom, maxContextZoom))
 }
 
 func (s *surroundings) cut(ctx context.Context, q contextQuestion, cut gazetteer.ContextCut) (*Tile, error) {

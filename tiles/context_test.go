@@ -97,7 +97,7 @@ func TestContextComesWithTheZoom(t *testing.T) {
 	f(12, "water/river water/pond waterway/river road/motorway road/primary road/secondary rail/subway station/subway named")
 	f(13, "hospital water/river water/pond waterway/river waterway/stream road/motorway road/primary road/secondary road/tertiary road/unheard rail/subway station/subway named")
 	f(14, "hospital marketplace water/river water/pond waterway/river waterway/stream road/motorway road/primary road/secondary road/tertiary road/unheard rail/subway station/subway named")
-	f(22, "hospital marketplace  water/river water/pond waterway/river waterway/stream road/motorway road/primary road/secondary road/tertiary road/unheard rail/subway station/subway named")
+	f(15, "hospital marketplace  water/river water/pond waterway/river waterway/stream road/motorway road/primary road/secondary road/tertiary road/unheard rail/subway station/subway named")
 }
 
 func TestContextJSONHasTheLayersThatThereAre(t *testing.T) {
@@ -179,7 +179,7 @@ func TestContextTilesAreKeptUntilTheContextChanges(t *testing.T) {
 func TestContextRefusesWhatIsNoTile(t *testing.T) {
 	t.Parallel()
 	s, around := newAround(t, everything())
-	for _, a := range []tiles.Address{{Z: 23}, {Z: 3, X: 8}, {Z: 3, Y: 8}, {Z: 255, X: 1<<32 - 1, Y: 1<<32 - 1}} {
+	for _, a := range []tiles.Address{{Z: 16}, {Z: 22}, {Z: 23}, {Z: 3, X: 8}, {Z: 3, Y: 8}, {Z: 255, X: 1<<32 - 1, Y: 1<<32 - 1}} {
 		if _, err := s.ContextTile(t.Context(), a); diemnong.ErrorCode(err) != diemnong.Invalid {
 			t.Errorf("%s: %v; want invalid", a, err)
 		}
