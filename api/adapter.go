@@ -117,6 +117,7 @@ func (s *Server) serve(x *exchange, request *http.Request, r *route, path pathVa
 	if err != nil {
 		return err
 	}
+	defer answer.end()
 	return s.send(x, request, answer)
 }
 

@@ -91,17 +91,11 @@ func (q *listRequest) readPlace(c *call) (err error) {
 	if q.query.Offset, err = offsetOf(c.query.Get("offset")); err != nil {
 		return err
 	}
-	switch {
-	case q.query.Offset > 0 && q.query.Cursor != "":
-		return badOffset(c, "does not go with a cursor.", "A page begins at one or at the other: give only one of them.")
-	case q.query.Offset > 0 && q.isExport():
-		return badOffset(c, "does not go with a file of more than a page.", "Leave it out; cursor goes on where another file ended.")
-	}
-	return nil
+	return q.query.CheckOffset()
 }
 
 // isExport reports whether more than a page is asked for.
-func (q *listRequest) isExport() bool { return q.query.Limit > heat.MaxPage }
+func (q *listRequest) isExport() bool { return q.query.IsExport() }
 
 // offsetOf reads how many complaints come before a page.
 func offsetOf(s string) (int, error) {
@@ -109,15 +103,10 @@ func offsetOf(s string) (int, error) {
 		return 0, nil
 	}
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 0 || n > heat.MaxOffset {
-		return 0, diemnong.InvalidValue("offset", s, "is not a place in a list.", fmt.Sprintf(
-			"Give a whole number from 0 to %d. What comes after is found by a narrower filter, or by cursor.", heat.MaxOffset))
+	if err != nil {
+		return 0, heat.BadOffset(s)
 	}
 	return n, nil
-}
-
-func badOffset(c *call, message, hint string) error {
-	return diemnong.InvalidValue("offset", c.query.Get("offset"), message, hint)
 }
 
 // countOf reads how many of something an answer is to have.

@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/csv"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -79,6 +80,34 @@ func TestExport(t *testing.T) {
 		{Name: "from the middle", URL: "/api/v1/complaints?format=csv&limit=1001&offset=1", WantStatus: 400, WantContent: []string{`"field":"offset"`, "cursor"}},
 		{Name: "a fault of the store", URL: "/api/v1/complaints?format=csv&limit=1001", WantStatus: 500, Prepare: fail},
 	})
+}
+
+// slowReader asks how many exports are there while one is sent.
+type slowReader struct {
+	*httptest.ResponseRecorder
+	onWrite func()
+}
+
+func (r slowReader) Write(p []byte) (int, error) {
+	r.onWrite()
+	return r.ResponseRecorder.Write(p)
+}
+
+// A file keeps its place until it is sent, and gives it back however that ends.
+func TestExportKeepsItsPlaceWhileItIsSent(t *testing.T) {
+	f := newFixture(t, nil)
+	const url = "/api/v1/complaints?format=csv&limit=1001"
+	sent := 0
+	f.ServeHTTP(slowReader{httptest.NewRecorder(), func() {
+		if sent++; len(f.exports.inside) != 1 {
+			t.Errorf("%d exports inside while one is sent", len(f.exports.inside))
+		}
+	}}, httptest.NewRequestWithContext(t.Context(), http.MethodGet, url, nil))
+	f.complaints.fail = errSecret
+	f.get(url)
+	if sent == 0 || len(f.exports.present) != 0 || len(f.exports.inside) != 0 {
+		t.Errorf("%d writes; places are not given back: %d inside", sent, len(f.exports.inside))
+	}
 }
 
 // A file has what the pages have.

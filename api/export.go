@@ -16,13 +16,27 @@ type file interface {
 
 // export gives more of a list than a page, as one file from one snapshot. The
 // file is made whole before it is sent: one that broke off on its way would
-// look like all there is. That takes some 30 MB, so few are made at once.
-func (s *Server) export(ctx context.Context, q *listRequest) (*reply, error) {
+// look like all there is. That takes some 30 MB until the last of it is sent,
+// so few are there at once: a reader that is slow keeps its place.
+func (s *Server) export(ctx context.Context, q *listRequest) (a *reply, err error) {
 	leave, err := s.exports.enter(ctx)
 	if err != nil {
 		return nil, err
 	}
-	defer leave()
+	defer func() {
+		if a == nil { // failed, or panicked
+			leave()
+		}
+	}()
+	made, err := s.makeFile(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	made.release = leave
+	return made, nil
+}
+
+func (s *Server) makeFile(ctx context.Context, q *listRequest) (*reply, error) {
 	f, err := q.newFile()
 	if err != nil {
 		return nil, err

@@ -52,6 +52,7 @@ type reply struct {
 	recorded bool // read from the system of record for this answer: never stale
 	asOf     time.Time
 	stream   func(ctx context.Context, w http.ResponseWriter) error // instead of a body
+	release  func()                                                 // called once the answer is sent, or cannot be; may be nil
 }
 
 // forms are a body in several content codings.
@@ -79,6 +80,13 @@ func (a *reply) at(state heat.State, asOf time.Time) *reply {
 func (a *reply) atRecord(state heat.State, asOf time.Time) *reply {
 	a.recorded = true
 	return a.at(state, asOf)
+}
+
+// end gives back what the answer held while it was sent.
+func (a *reply) end() {
+	if a.release != nil {
+		a.release()
+	}
 }
 
 // with adds a header.

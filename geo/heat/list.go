@@ -1,7 +1,9 @@
 package heat
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -64,6 +66,30 @@ type ListQuery struct {
 	Cursor   string // Next of the page before; empty for the first page
 	Offset   int    // instead of a cursor: how many come before the page, 0 to [MaxOffset]
 	Limit    int    // 1 to [MaxPage]; of an export, to [MaxExport]
+}
+
+// IsExport reports whether more than a page is asked for.
+func (q *ListQuery) IsExport() bool { return q.Limit > MaxPage }
+
+// CheckOffset fails with [diemnong.Invalid] for an offset outside 0 to
+// [MaxOffset], beside a cursor, or into more than a page.
+func (q *ListQuery) CheckOffset() error {
+	asked := strconv.Itoa(q.Offset)
+	switch {
+	case q.Offset < 0 || q.Offset > MaxOffset:
+		return BadOffset(asked)
+	case q.Offset > 0 && q.Cursor != "":
+		return diemnong.InvalidValue("offset", asked, "does not go with a cursor.", "A page begins at one or at the other: give only one of them.")
+	case q.Offset > 0 && q.IsExport():
+		return diemnong.InvalidValue("offset", asked, "does not go with a file of more than a page.", "Leave it out; cursor goes on where another file ended.")
+	}
+	return nil
+}
+
+// BadOffset is the error for an offset that is no place in a list.
+func BadOffset(asked string) error {
+	return diemnong.InvalidValue("offset", asked, "is not a place in a list.", fmt.Sprintf(
+		"Give a whole number from 0 to %d. What comes after is found by a narrower filter, or by cursor.", MaxOffset))
 }
 
 // Page is a part of a list.

@@ -21,9 +21,6 @@ func (c *Complaints) List(ctx context.Context, q heat.ListQuery) (*heat.Page, er
 	if err := checkLimit(q.Limit, heat.MaxPage); err != nil {
 		return nil, err
 	}
-	if err := checkOffset(q); err != nil {
-		return nil, err
-	}
 	page := &heat.Page{}
 	e, err := c.each(ctx, q, func(l heat.Listed) error {
 		page.Complaints = append(page.Complaints, l)
@@ -38,19 +35,19 @@ func (c *Complaints) List(ctx context.Context, q heat.ListQuery) (*heat.Page, er
 
 // Export hands over the complaints of a filter, one after the other, all from
 // one snapshot. It fails as [Complaints.List] does, for a limit over
-// [heat.MaxExport], for an offset, and with what take returns.
+// [heat.MaxExport], for an offset into more than a page, and with what take returns.
 func (c *Complaints) Export(ctx context.Context, q heat.ListQuery, take func(heat.Listed) error) (*heat.Exported, error) {
 	if err := checkLimit(q.Limit, heat.MaxExport); err != nil {
 		return nil, err
-	}
-	if q.Offset != 0 {
-		return nil, badOffset(q.Offset, "does not go with an export.", "Leave it out; cursor goes on where another file ended.")
 	}
 	return c.each(ctx, q, take)
 }
 
 // each reads a list.
 func (c *Complaints) each(ctx context.Context, q heat.ListQuery, take func(heat.Listed) error) (*heat.Exported, error) {
+	if err := q.CheckOffset(); err != nil {
+		return nil, err
+	}
 	after, err := parseCursor(q)
 	if err != nil {
 		return nil, err
@@ -121,20 +118,4 @@ func checkLimit(limit, most int) error {
 			fmt.Sprintf("Give 1 to %d.", most))
 	}
 	return nil
-}
-
-func checkOffset(q heat.ListQuery) error {
-	switch {
-	case q.Offset < 0 || q.Offset > heat.MaxOffset:
-		return badOffset(q.Offset, "is not a place in a list.",
-			fmt.Sprintf("Give 0 to %d. What comes after is found by a narrower filter, or by cursor.", heat.MaxOffset))
-	case q.Offset > 0 && q.Cursor != "":
-		return badOffset(q.Offset, "does not go with a cursor.", "A page begins at one or at the other: give only one of them.")
-	default:
-		return nil
-	}
-}
-
-func badOffset(offset int, message, hint string) error {
-	return diemnong.InvalidValue("offset", strconv.Itoa(offset), message, hint)
 }

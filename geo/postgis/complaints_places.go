@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -30,6 +32,10 @@ func passedOver(sort heat.Sort) int {
 // maxKeptLists bounds how many orders are kept: 0.8 MB each.
 const maxKeptLists = 8
 
+// maxWaitingForOrder bounds how many wait for orders that others are finding.
+// Each holds a connection meanwhile: all of them could wait for one sort.
+const maxWaitingForOrder = 2
+
 // listKey names a list and the data that its order was found in: within a
 // revision, and judged at the same moment, a list does not change.
 type listKey struct {
@@ -51,15 +57,17 @@ func newListKey(s *snapshot, sel *selection, q heat.ListQuery) listKey {
 // keptList is the order of a list, once somebody has found it.
 type keptList struct {
 	key     listKey
-	finding chan struct{} // holds a value while somebody looks
-	ids     []int64       // nil until then; never changed after
+	finding chan struct{}           // holds a value while somebody looks
+	ids     atomic.Pointer[[]int64] // nil until then; never changed after
+	waiting *atomic.Int32           // for any of the orders
 }
 
 // keptPlaces keeps the orders of the lists that were asked for last. Its zero
 // value is ready.
 type keptPlaces struct {
-	mu    sync.Mutex
-	lists []*keptList // the one asked for last at the end
+	mu      sync.Mutex
+	lists   []*keptList // the one asked for last at the end
+	waiting atomic.Int32
 }
 
 // list gives the place of a list, which is empty the first time.
@@ -71,7 +79,7 @@ func (k *keptPlaces) list(key listKey) *keptList {
 		if len(k.lists) == maxKeptLists {
 			k.lists = slices.Delete(k.lists, 0, 1)
 		}
-		l := &keptList{key: key, finding: make(chan struct{}, 1)}
+		l := &keptList{key: key, finding: make(chan struct{}, 1), waiting: &k.waiting}
 		k.lists = append(k.lists, l)
 		return l
 	}
@@ -81,22 +89,46 @@ func (k *keptPlaces) list(key listKey) *keptList {
 }
 
 // order gives the ids in order, by find where nobody has found them yet. Only
-// one looks at a time; who fails or leaves lets the next one try.
+// one looks at a time; who fails or leaves lets the next one try. It fails with
+// [diemnong.Unavailable] when too many wait.
 func (l *keptList) order(ctx context.Context, find func() ([]int64, error)) ([]int64, error) {
+	if ids := l.ids.Load(); ids != nil {
+		return *ids, nil
+	}
+	if err := l.begin(ctx); err != nil {
+		return nil, err
+	}
+	defer func() { <-l.finding }()
+	if ids := l.ids.Load(); ids != nil { // found while this one waited
+		return *ids, nil
+	}
+	ids, err := find()
+	if err != nil {
+		return nil, err
+	}
+	l.ids.Store(&ids)
+	return ids, nil
+}
+
+// begin waits until nobody looks.
+func (l *keptList) begin(ctx context.Context) error {
 	select {
 	case l.finding <- struct{}{}:
-		defer func() { <-l.finding }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil
+	default:
 	}
-	if l.ids == nil {
-		ids, err := find()
-		if err != nil {
-			return nil, err
+	defer l.waiting.Add(-1)
+	if l.waiting.Add(1) > maxWaitingForOrder {
+		return &diemnong.Error{
+			Code: diemnong.Unavailable, Message: "The list is being put in order, and others wait for it.", Hint: "Ask again in a few seconds.",
 		}
-		l.ids = ids
 	}
-	return l.ids, nil
+	select {
+	case l.finding <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // readDeepPage reads a page by the order of its list.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -97,36 +98,49 @@ func TestKeptListsAreBounded(t *testing.T) {
 	}
 }
 
-// TestOrderIsFoundOnce lets many ask for a list at once: one finds it; one
-// that fails leaves it to the next, and who waits may leave.
+// TestOrderIsFoundOnce lets some ask for a list at once: one finds it, few wait,
+// others are sent away. One that fails leaves it to the next, and who waits may leave.
 func TestOrderIsFoundOnce(t *testing.T) {
 	t.Parallel()
-	l := new(keptPlaces).list(listKey{})
-	failed := errors.New("failed")
-	if _, err := l.order(t.Context(), func() ([]int64, error) { return nil, failed }); !errors.Is(err, failed) {
-		t.Errorf("error %v; want that of the search", err)
-	}
-	gone, leave := context.WithCancel(t.Context())
-	leave()
-	var found int
-	var all sync.WaitGroup
-	for range 8 {
-		all.Go(func() {
-			ids, err := l.order(t.Context(), func() ([]int64, error) {
-				found++ // under the list's own lock
-				if _, err := l.order(gone, nil); !errors.Is(err, context.Canceled) {
-					t.Errorf("who has left while another searches: error %v", err)
-				}
-				return []int64{3, 1, 2}, nil
-			})
-			if err != nil || !slices.Equal(ids, []int64{3, 1, 2}) {
+	synctest.Test(t, func(t *testing.T) {
+		l := new(keptPlaces).list(listKey{})
+		failed := errors.New("failed")
+		if _, err := l.order(t.Context(), func() ([]int64, error) { return nil, failed }); !errors.Is(err, failed) {
+			t.Errorf("error %v; want that of the search", err)
+		}
+		gone, leave := context.WithCancel(t.Context())
+		leave()
+		var found int
+		goOn := make(chan struct{})
+		find := func() ([]int64, error) {
+			found++ // under the list's own lock
+			<-goOn
+			return []int64{3, 1, 2}, nil
+		}
+		ask := func() {
+			if ids, err := l.order(t.Context(), find); err != nil || !slices.Equal(ids, []int64{3, 1, 2}) {
 				t.Errorf("order %v, error %v", ids, err)
 			}
-		})
-	}
-	if all.Wait(); found != 1 {
-		t.Errorf("the order was found %d times; want once", found)
-	}
+		}
+		var all sync.WaitGroup
+		all.Go(ask)
+		synctest.Wait()
+		if _, err := l.order(gone, find); !errors.Is(err, context.Canceled) {
+			t.Errorf("who has left while another searches: error %v", err)
+		}
+		for range maxWaitingForOrder {
+			all.Go(ask)
+		}
+		synctest.Wait()
+		if _, err := l.order(t.Context(), find); diemnong.ErrorCode(err) != diemnong.Unavailable {
+			t.Errorf("one too many: error %v; want unavailable", err)
+		}
+		close(goOn)
+		all.Wait()
+		if ask(); found != 1 || l.waiting.Load() != 0 {
+			t.Errorf("the order was found %d times, %d wait; want once, and nobody", found, l.waiting.Load())
+		}
+	})
 }
 
 // TestExportIsTheWholeList holds an export against the pages, and stops one midway.
