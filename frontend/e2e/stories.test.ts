@@ -49,7 +49,7 @@ describe('someone finds an answer:', () => {
       await d.numberIs((await askStats(filter)).total.n);
       await d.page.locator('.headline').getByRole('combobox', { name: 'So sánh với' }).selectOption('year');
       await d.parameterIs('compare', 'year');
-      await d.page.getByText('Thay đổi', { exact: true }).click();
+      await d.page.getByRole('radio', { name: 'Thay đổi' }).check({ force: true });
       await d.parameterIs('mode', 'change');
       await d.page.waitForFunction(
         () => document.querySelector('.map')?.getAttribute('data-loading') !== 'true',
@@ -64,7 +64,7 @@ describe('someone finds an answer:', () => {
       const worst = await worstAgency(filter);
       const code = worst.key[0] ?? '';
       await d.page.locator('.ranking').scrollIntoViewIfNeeded();
-      await d.page.locator('.ranking').getByText('Đơn vị', { exact: true }).click();
+      await d.page.locator('.ranking').getByRole('radio', { name: 'Đơn vị' }).check({ force: true });
       const line = d.page.locator(`.ranking-table tbody tr[data-code="${code}"]`);
       await line.waitFor();
       const first = d.page.locator('.ranking-table tbody tr').first();

@@ -47,7 +47,8 @@ function Drawer() {
       ref={box}
       aria-label={t('list.title')}
       onKeyDown={event => {
-        if (event.key !== 'Escape') return;
+        // What was opened from the list closes before it, by the page's own step back.
+        if (event.key !== 'Escape' || state.view.peek().selection?.kind === 'complaint') return;
         event.preventDefault(); // the page would step back once more
         close();
       }}
