@@ -80,7 +80,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
   // A big screen is looked at from afar, often in a dim room.
   const onWall = computed(() => state.view.value.page.kind === 'wall');
   const paper = signal(false);
-  const narrow = matchMedia('(max-width: 759px)').matches;
+  const narrow = matchMedia('(max-width: 1023px)').matches;
   return {
     ...parts,
     locale: computed(() => createLocale(state.view.value.language, state.meta.value.city.time_zone)),

@@ -1,5 +1,6 @@
 import type { TileJSON } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
+import type { Layer } from '../state/view';
 import { Explained } from '../ui/Explained';
 import { FaultMessage } from '../ui/StateMessage';
 import { PointLegend, pointsAreDrawn } from './PointLegend';
@@ -20,7 +21,7 @@ export function Legend() {
         <>
           <ScaleLegend answer={answer} />
           <PointLegend />
-          <Unplaced tiles={answer.tiles} />
+          <Unplaced tiles={answer.tiles} layer={answer.layer} />
           {state.areas.value?.set.approximate && (
             <p class="quiet approximate">
               <Explained term={t('map.approximate')} why={t('map.approximate.why')} />
@@ -33,7 +34,7 @@ export function Legend() {
 }
 
 /** How many complaints the map cannot show: always there, as a map without them must not look whole. */
-function Unplaced({ tiles }: { tiles: TileJSON }) {
+function Unplaced({ tiles, layer }: { tiles: TileJSON; layer: Layer }) {
   const { t, format } = useLocale();
   const totals = tiles.legend?.totals;
   if (!totals || totals.n === 0) return null;
@@ -41,7 +42,9 @@ function Unplaced({ tiles }: { tiles: TileJSON }) {
   return (
     <p class="quiet unplaced">
       <span class="long">
-        {totals.unplaced > 0 ? t('legend.unplaced', numbers) : t('legend.unplaced.none', numbers)}
+        {totals.unplaced === 0
+          ? t('legend.unplaced.none', numbers)
+          : t(layer === 'areas' ? 'legend.unplaced.areas' : 'legend.unplaced', numbers)}
       </span>
       <span class="short">{t('legend.unplaced.short', numbers)}</span>
     </p>

@@ -2,7 +2,7 @@ import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { Tokens } from '../ui/tokens';
 import { BASE, BaseLayers, type BaseMap } from './base';
 import { CONTEXT, contextLayers } from './context';
-import { GROUND, groundLayers, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
+import { areaName, GROUND, groundLayers, NAMES, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
 
 /** The areas of the ground: outlines and names of one level of one set. */
 export interface GroundAreas {
@@ -20,6 +20,8 @@ export interface Context {
 /** Everything that the data lies on. What is undefined is not known yet, and what is shown stays. */
 export interface Ground {
   readonly areas: GroundAreas | undefined;
+  /** Whether areas have their English names. */
+  readonly english: boolean;
   /** Null where nothing was imported. */
   readonly context: Context | null | undefined;
   readonly base: BaseMap | undefined;
@@ -50,10 +52,11 @@ export class GroundLayers {
   }
 
   /** Shows a ground in the colours of the theme; the area of that code is outlined as the page's own. */
-  show({ areas, context, base }: Ground, own: string | undefined, tokens: Tokens): void {
+  show(ground: Ground, own: string | undefined, tokens: Tokens): void {
+    const { context, base } = ground;
     paintSea(this.map, tokens);
     this.base.show(base, tokens);
-    this.showAreas(areas, own, tokens);
+    this.showAreas(ground, own, tokens);
     if (context !== undefined) this.showContext(context ?? undefined, tokens);
   }
 
@@ -76,7 +79,7 @@ export class GroundLayers {
     return there ? this.map.getLayersOrder().filter(id => id.startsWith(`${BASE}-`)) : [];
   }
 
-  private showAreas(areas: GroundAreas | undefined, own: string | undefined, tokens: Tokens): void {
+  private showAreas({ areas, english }: Ground, own: string | undefined, tokens: Tokens): void {
     const layers = groundLayers(tokens);
     if (areas && areas.url !== this.areas?.url) {
       removeAll(this.map, layers, GROUND);
@@ -85,6 +88,7 @@ export class GroundLayers {
     }
     if (!this.areas) return;
     putAll(this.map, layers);
+    this.map.setLayoutProperty(NAMES, 'text-field', areaName(english));
     this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
   }
 

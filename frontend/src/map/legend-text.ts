@@ -4,7 +4,7 @@ import type { LegendClass } from './scale';
 
 /** classText is the range of a class in words: counts by whole numbers, others by their bounds. */
 export function classText({ from, to }: LegendClass, m: Measure, { t, format }: Locale): string {
-  if (from === undefined && to === undefined) return '';
+  if (from === undefined && to === undefined) return t('legend.alike');
   if (to === undefined) {
     // Shares end at one: "95 – 100 %", not "95 % and more".
     if (SHARES.includes(m) && from !== undefined && from <= 1) {
@@ -30,8 +30,8 @@ export function classText({ from, to }: LegendClass, m: Measure, { t, format }: 
 const SHARES: readonly Measure[] = ['on_time_rate', 'overdue_share'];
 
 /** shortText is where a class begins: enough where there is no room for more. */
-export function shortText({ from, to }: LegendClass, m: Measure, { format }: Locale): string {
-  if (from === undefined) return to === undefined ? '' : `< ${format.measure(m, to)}`;
+export function shortText({ from, to }: LegendClass, m: Measure, { t, format }: Locale): string {
+  if (from === undefined) return to === undefined ? t('legend.alike') : `< ${format.measure(m, to)}`;
   return `${format.measure(m, from)}${to === undefined ? '+' : ''}`;
 }
 

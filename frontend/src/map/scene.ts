@@ -67,7 +67,7 @@ function ownArea({ state }: App): string | undefined {
  * context, is to be shown. A base map has water, roads and names of its own, and
  * the context steps aside.
  */
-function createGround({ state, queries }: App): ReadonlySignal<Ground> {
+function createGround({ state, queries, locale }: App): ReadonlySignal<Ground> {
   const areas = computed((): GroundAreas | undefined => {
     const shown = state.areas.value;
     if (!shown) return undefined;
@@ -76,11 +76,13 @@ function createGround({ state, queries }: App): ReadonlySignal<Ground> {
     return { set: set.code, level: level.code, url: url.href };
   });
   const url = computed(() => areas.value?.url);
+  const english = computed(() => locale.value.language === 'en');
   // Meta comes anew with every revision; the base map stays what it was.
   const baseUrl = computed(() => state.meta.value.basemap?.url);
   const context = computed(() => (baseUrl.value ? null : contextOf(queries.context.data.value)));
   return computed(() => ({
     areas: url.value ? areas.peek() : undefined,
+    english: english.value,
     context: context.value,
     base: baseUrl.value ? state.meta.peek().basemap : undefined,
   }));

@@ -81,15 +81,24 @@ export function groundLayers(tokens: Tokens): Placed[] {
   ];
 }
 
+/** The layer of the names of areas. */
+export const NAMES = 'ground-names';
+
+/** areaName is what an area is called on the map: its own name, or the English one where it has one. */
+export function areaName(english: boolean): ExpressionSpecification {
+  const own: ExpressionSpecification = ['get', 'name'];
+  return english ? ['case', ['!=', ['coalesce', ['get', 'name_en'], ''], ''], ['get', 'name_en'], own] : own;
+}
+
 function areaNames(tokens: Tokens): LayerSpecification {
   return {
-    id: 'ground-names',
+    id: NAMES,
     type: 'symbol',
     source: GROUND,
     'source-layer': 'area_labels',
     minzoom: 9,
     layout: {
-      'text-field': ['get', 'name'],
+      'text-field': areaName(false),
       'text-font': MAP_FONT,
       'text-size': ['interpolate', ['linear'], ['zoom'], 9, 10, 13, 12.5, 16, 15],
       'text-max-width': 7,

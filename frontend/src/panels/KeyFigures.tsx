@@ -24,11 +24,14 @@ export function KeyFigures({ subject, measures }: { subject: Subject; measures: 
   const locale = useLocale();
   const figures = [...handlingFigures(subject, measures, locale), ...densityFigures(measures, locale)];
   return (
-    <dl class="key-figures">
-      {figures.map(figure => (
-        <FigureCell key={figure.term} figure={figure} subject={subject} />
-      ))}
-    </dl>
+    <>
+      <dl class="key-figures">
+        {figures.map(figure => (
+          <FigureCell key={figure.term} figure={figure} subject={subject} />
+        ))}
+      </dl>
+      {subject.before && <p class="note">{locale.t('compare.judgedNow')}</p>}
+    </>
   );
 }
 

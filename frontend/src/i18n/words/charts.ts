@@ -146,6 +146,10 @@ export const charts = {
   'compare.year': ['cùng kỳ năm trước', 'the same days last year'],
   'compare.before': ['Kỳ so sánh {n}: {period}.', 'Compared {n}: {period}.'],
   'compare.nothing': ['mới', 'new'],
+  'compare.judgedNow': [
+    'Cả hai kỳ được đánh giá ở thời điểm hiện tại; kỳ so sánh đã có thêm thời gian để xử lý xong.',
+    'Both windows are judged as of now; the compared one has had longer to be dealt with.',
+  ],
   'compare.needsWindow': [
     'Chọn đủ ngày đầu và ngày cuối để so sánh.',
     'Choose a first and a last day to compare.',

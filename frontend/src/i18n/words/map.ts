@@ -59,11 +59,16 @@ export const map = {
   'legend.upTo': ['dưới {n}', 'below {n}'],
   'legend.from': ['{n} trở lên', '{n} and more'],
   'legend.between': ['{a} – {b}', '{a} – {b}'],
+  'legend.alike': ['gần như nhau ở mọi nơi', 'about the same everywhere'],
   'legend.noData': ['không tính được', 'cannot be computed'],
   'legend.cell': ['mỗi ô khoảng {km2}', 'about {km2} each'],
   'legend.unplaced': [
-    '{n} trong {total} chưa định vị được, không có trên bản đồ',
-    '{n} of {total} could not be placed and are not on the map',
+    '{n} trong {total} chưa định vị được đến một điểm, không có trên bản đồ',
+    '{n} of {total} could not be placed at a point and are not on the map',
+  ],
+  'legend.unplaced.areas': [
+    '{n} trong {total} chưa rõ khu vực, không có trên bản đồ',
+    '{n} of {total} could not be told an area and are not on the map',
   ],
   'legend.unplaced.none': [
     '0 trong {total} chưa định vị được: tất cả đều có trên bản đồ',

@@ -1,5 +1,6 @@
 import { useApp, useLocale } from '../../app';
 import { judge, worstFirst } from '../../state/judge';
+import { compareNames } from '../../ui/collate';
 
 /** How many areas stand on paper. */
 const TOP = 10;
@@ -13,7 +14,7 @@ export function SheetRanking() {
     .flatMap(area =>
       area.measures?.n ? [{ area, m: area.measures, judgement: judge(area.measures, targets) }] : [],
     )
-    .sort((a, b) => worstFirst(a.judgement, b.judgement))
+    .sort((a, b) => worstFirst(a.judgement, b.judgement) || compareNames(name(a.area), name(b.area)))
     .slice(0, TOP);
   if (areas.length === 0) return null;
   return (

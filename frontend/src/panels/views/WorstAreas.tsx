@@ -1,6 +1,7 @@
 import type { Area } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
 import { judge, worstFirst } from '../../state/judge';
+import { compareNames } from '../../ui/collate';
 
 /** How many areas are named. */
 const WORST = 3;
@@ -8,13 +9,13 @@ const WORST = 3;
 /** WorstAreas names the areas that keep worst to the time set, as surely as their number of cases allows. */
 export function WorstAreas() {
   const { queries, state } = useApp();
-  const { t } = useLocale();
+  const { t, name } = useLocale();
   const { targets } = state.meta.value;
   const areas = queries.ranking.data.value?.areas ?? [];
   const worst = areas
     .flatMap(area => (area.measures ? [{ area, judgement: judge(area.measures, targets) }] : []))
     .filter(({ judgement }) => judgement.verdict === 'red' || judgement.verdict === 'orange')
-    .sort((a, b) => worstFirst(a.judgement, b.judgement))
+    .sort((a, b) => worstFirst(a.judgement, b.judgement) || compareNames(name(a.area), name(b.area)))
     .slice(0, WORST);
   if (worst.length === 0) return <p class="wall-word">{t('wall.worst.none')}</p>;
   return (
