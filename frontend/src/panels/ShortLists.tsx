@@ -56,12 +56,14 @@ function openList({ state }: App, which: Which): void {
 }
 
 function Rows({ which }: { which: Which }) {
-  const question = useApp().queries.figures[which];
+  const { figures } = useApp().queries;
+  const question = figures[which];
   const { t } = useLocale();
   const fault = question.fault.value;
   if (fault) return <FaultMessage fault={fault} onRetry={question.retry} />;
   const complaints = question.data.value?.complaints;
-  if (question.loading.value && !complaints) {
+  // What nobody has scrolled to is not known to be empty.
+  if (!complaints && (question.loading.value || !figures.seen[which].value)) {
     return <div class="short-place" role="status" aria-label={t('state.loading')} />;
   }
   if (!complaints || complaints.length === 0) return <p class="note">{t('short.none')}</p>;
