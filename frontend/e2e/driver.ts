@@ -34,6 +34,8 @@ interface DrawnMap {
   settled: boolean;
   /** The key of the picture that is seen. */
   shownKey: string;
+  /** How much is to be seen at this moment, old or new. */
+  inSight: number;
   /** The map on the left, while two windows are side by side. */
   left: DrawnMap | undefined;
   drawn(): Drawn[];

@@ -4,6 +4,7 @@
 // run, without their ending; none runs all. What stands after -- goes to node's
 // test runner, whose summary closes the output.
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,8 +17,11 @@ const { tests, flags } = await wanted(process.argv.slice(2));
 
 /** Complaints of the demonstration city: enough for every hexagon size, quick to make. */
 const ROWS = process.env.DIEMNONG_E2E_ROWS ?? '20000';
-/** A cold machine makes the database first. */
-const START_TIMEOUT_MS = 240_000;
+/** A cold machine makes the database first, and then some thousand complaints a second. */
+const START_TIMEOUT_MS = 240_000 + Number(ROWS);
+
+/** Lets the stories record a complaint in their own service. */
+const TOKEN = randomUUID();
 
 /** No story takes this long: one that hangs must not hold up the others. */
 const STORY_TIMEOUT_MS = 300_000;
@@ -51,7 +55,12 @@ async function compile() {
 async function startService() {
   const folder = await mkdtemp(join(tmpdir(), 'diemnong-e2e-'));
   const program = spawn(join(here, '../../bin/diemnong'), ['serve', '--demo-if-empty', '--demo-rows', ROWS], {
-    env: { ...process.env, DIEMNONG_LISTEN: '127.0.0.1:0', DIEMNONG_DATA_DIR: folder },
+    env: {
+      ...process.env,
+      DIEMNONG_LISTEN: '127.0.0.1:0',
+      DIEMNONG_DATA_DIR: folder,
+      DIEMNONG_WRITE_TOKEN: TOKEN,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise(resolve => program.once('exit', resolve));
@@ -90,7 +99,11 @@ function runTests({ url, folder }) {
     process.execPath,
     ['--test', '--test-concurrency=1', '--test-timeout', String(STORY_TIMEOUT_MS), ...flags, ...files],
     {
-      env: { ...process.env, DIEMNONG_URL: url, ...(folder && { DIEMNONG_E2E_FOLDER: folder }) },
+      env: {
+        ...process.env,
+        DIEMNONG_URL: url,
+        ...(folder && { DIEMNONG_E2E_FOLDER: folder, DIEMNONG_WRITE_TOKEN: TOKEN }),
+      },
       stdio: 'inherit',
     },
   );

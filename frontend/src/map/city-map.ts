@@ -174,6 +174,11 @@ export class CityMap {
     return this.fill.loading ? [] : this.fill.drawn().map(drawnOf);
   }
 
+  /** How many hexagons or areas are to be seen at this moment: the old ones while newer are on their way. For tests. */
+  get inSight(): number {
+    return this.fill.drawn().length;
+  }
+
   /** The single complaints that are drawn now, for tests. */
   drawnPoints(): Drawn[] {
     return this.points.loading ? [] : this.points.drawn().map(drawnOf);
