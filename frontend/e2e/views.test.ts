@@ -90,15 +90,15 @@ test('one goes from the city to a ward and back, with the buttons of the browser
 });
 
 test('an area that is not there is said to be so, with the way to the city', async () => {
-  const d = await Driver.open();
-  const reply = await d.page.goto(`${process.env.DIEMNONG_URL}/areas/hcmc-2025-07/none`);
-  assert.equal(reply?.status(), 404);
-  await d.page.locator('.boot h1').waitFor();
-  assert.deepEqual(await d.faults(), []);
-  await d.page.locator('.boot a').click();
-  await d.figures();
-  d.errors.length = 0; // the browser itself reports each 404
-  await d.close();
+  await Driver.visit({}, async d => {
+    const reply = await d.page.goto(`${process.env.DIEMNONG_URL}/areas/hcmc-2025-07/none`);
+    assert.equal(reply?.status(), 404);
+    await d.page.locator('.boot h1').waitFor();
+    assert.deepEqual(await d.faults(), []);
+    await d.page.locator('.boot a').click();
+    await d.figures();
+    d.errors.length = 0; // the browser itself reports each 404
+  });
 });
 
 test('the wall goes through its scenes by itself, stops and steps, and shows no controls', async () => {
@@ -137,21 +137,23 @@ test('the wall shows a scene by its address, and every scene is fit for all', as
 });
 
 test('a lost connection is said and mended, and what failed meanwhile is asked again', async () => {
-  const d = await Driver.open();
-  await d.page.clock.install();
-  await d.goto();
-  await d.page.context().setOffline(true);
-  // Nobody tells the browser that an open stream is dead: the page finds out by its silence, as after a sleep.
-  await d.page.clock.fastForward(60_000);
-  await d.page.locator('.stale-note:not(:empty)').waitFor();
-  await d.page.evaluate(() => document.querySelector<HTMLElement>('.facet input')?.click());
-  await d.page.locator('.message[role="alert"]').first().waitFor();
-  await d.page.context().setOffline(false);
-  await d.page.locator('.stale-note:empty').waitFor({ state: 'attached' });
-  await d.page.locator('.message[role="alert"]').first().waitFor({ state: 'detached' });
-  await d.numberIs((await askStats(d.filter())).total.n);
-  d.errors.length = 0; // the browser itself reports each request that failed
-  await d.close();
+  await Driver.visit({}, async d => {
+    await d.page.clock.install();
+    await d.goto();
+    await d.page.context().setOffline(true);
+    // Nobody tells the browser that an open stream is dead: the page finds out by its silence, as after a sleep.
+    await d.page.clock.fastForward(60_000);
+    await d.page.locator('.stale-note:not(:empty)').waitFor();
+    await d.page.evaluate(() =>
+      document.querySelector<HTMLElement>('.facet input[type="checkbox"]')?.click(),
+    );
+    await d.page.locator('.message[role="alert"]').first().waitFor();
+    await d.page.context().setOffline(false);
+    await d.page.locator('.stale-note:empty').waitFor({ state: 'attached' });
+    await d.page.locator('.message[role="alert"]').first().waitFor({ state: 'detached' });
+    await d.numberIs((await askStats(d.filter())).total.n);
+    d.errors.length = 0; // the browser itself reports each request that failed
+  });
 });
 
 test('the picture is printed on one page with title, filter, legend, figures and source', async () => {
