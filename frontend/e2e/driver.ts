@@ -47,8 +47,8 @@ interface DrawnMap {
 
 const FLAGS = [
   '--headless',
-  '--use-gl=angle',
-  '--use-angle=swiftshader',
+  // A machine without a graphics card: WebGL in software, all else by the processor as well.
+  // (With --use-angle=swiftshader a pretended card would draw the whole page, several times as slowly.)
   '--enable-unsafe-swiftshader',
   '--disable-quic',
   '--no-first-run',
