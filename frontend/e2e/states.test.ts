@@ -33,7 +33,7 @@ describe('the page in other circumstances', () => {
     });
   });
 
-  it('says in the service’s words what is wrong, and finds the way out', async () => {
+  it('says in the reader’s language what is wrong, the service’s own words below, and finds the way out', async () => {
     await Driver.visit({}, async d => {
       await d.page.route('**/api/v1/stats*', route =>
         route.fulfill({
@@ -51,12 +51,31 @@ describe('the page in other circumstances', () => {
       );
       await d.page.goto(`${new URL(process.env.DIEMNONG_URL ?? '').origin}/?at=9/10.8/106.7`);
       const alert = d.page.locator('.figures [role="alert"]');
-      await alert.getByText('The data are being loaded.').waitFor();
-      await alert.getByText('Ask again in a minute.').waitFor();
+      await alert.getByText('Máy chủ đang bận hoặc đang khởi động.').waitFor();
+      await alert.getByText('The data are being loaded. Ask again in a minute.').waitFor();
       await d.page.unroute('**/api/v1/stats*');
       await alert.getByRole('button', { name: 'Thử lại' }).click();
       await d.numberIs((await askStats('')).total.n);
       d.errors.length = 0; // the browser itself reports the answers of 503
+    });
+  });
+
+  it('leaves out what a link names and nobody knows, says so, and shows the rest', async () => {
+    await Driver.visit({}, async d => {
+      await d.goto(
+        '?at=9/10.8/106.7&class=late,foo&agency=GONE&area=hcmc-2025-07:GONE&sel=area:hcmc-2021:GONE',
+      );
+      const note = d.page.getByRole('status').filter({ hasText: 'đã được bỏ qua' });
+      for (const what of ['Tình trạng hạn “foo”', 'Đơn vị xử lý “GONE”', 'Khu vực “GONE”'])
+        await note.getByText(what).waitFor();
+      await d.numberIs((await askStats('class=late')).total.n);
+      assert.equal(await d.page.getByRole('alert').count(), 0);
+      assert.equal(d.filter().toString(), 'class=late');
+      assert.equal(d.parameter('sel'), null);
+      assert.deepEqual(await d.faults(), []);
+      await note.getByRole('button', { name: 'Đóng thông báo' }).click();
+      await note.waitFor({ state: 'detached' });
+      d.errors.length = 0; // the browser itself reports the answers of 400 and 404
     });
   });
 

@@ -11,6 +11,7 @@ import './ui/ranking.css';
 import './ui/charts.css';
 import './ui/list.css';
 import './ui/views.css';
+import './ui/words.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { createApi, Fault } from './api/client';
@@ -27,10 +28,13 @@ import { createQueries } from './state/queries';
 import { createBriefQueries } from './state/queries-views';
 import { createSearch } from './state/search';
 import { createState, firstPlace } from './state/state';
+import { knownPlace, leaveOut, unreadOf } from './state/unknown';
 import { mediaSignal } from './ui/media';
 
 const origin = window.location.origin;
-const api = createApi(origin);
+/** What a fault means to the page, once there is one. */
+let heed: (fault: Fault) => void = () => {};
+const api = createApi(origin, fault => heed(fault));
 /** How many candidates of an address are listed: more than one reads at a glance. */
 const CANDIDATES = 5;
 
@@ -51,7 +55,10 @@ async function start(root: HTMLElement): Promise<void> {
     return;
   }
   const { search: query, pathname } = window.location;
-  const state = createState(meta, firstPlace(query, pathname, meta, new Date()), () => new Date());
+  const link = knownPlace(firstPlace(query, pathname, meta, new Date()), meta);
+  const state = createState(meta, link.place, () => new Date());
+  state.dropped.value = [...unreadOf(query), ...link.dropped];
+  heed = fault => leaveOut(state, fault);
   const search = createSearch((q, signal) => api.geocode(q, CANDIDATES, signal));
   const dark = mediaSignal('(prefers-color-scheme: dark)');
   const clock = minuteClock();

@@ -24,7 +24,10 @@ export type Query = Readonly<Record<string, string>>;
 export class Fault extends Error {
   readonly status: number;
   readonly hint: string | undefined;
+  readonly code: string | undefined;
+  /** The parameter at fault, and its value as the service has understood it. */
   readonly field: string | undefined;
+  readonly value: string | undefined;
   readonly instance: string | undefined;
 
   constructor(status: number, problem: Partial<Schemas['Problem']>) {
@@ -32,7 +35,9 @@ export class Fault extends Error {
     this.name = 'Fault';
     this.status = status;
     this.hint = problem.hint;
+    this.code = problem.code;
     this.field = problem.field;
+    this.value = problem.value;
     this.instance = problem.instance;
   }
 }
@@ -59,12 +64,17 @@ export interface Api {
   contextTiles(signal: AbortSignal): Promise<TileJSON>;
 }
 
-/** createApi speaks to the service at origin. */
-export function createApi(origin: string): Api {
+/** createApi speaks to the service at origin. `onFault` hears of every fault before who has asked does. */
+export function createApi(origin: string, onFault: (fault: Fault) => void = () => {}): Api {
   const http = createClient<paths, 'application/json'>({
     baseUrl: origin,
     headers: { accept: 'application/json' },
   });
+  const answer = <T>(request: Promise<Reply<T>>) =>
+    answerOf(request).catch((error: unknown) => {
+      if (error instanceof Fault) onFault(error);
+      throw error;
+    });
   return {
     meta: signal => answer(http.GET('/api/v1/meta', { signal })),
     stats: (query, signal) => answer(http.GET('/api/v1/stats', { params: { query }, signal })),
@@ -92,7 +102,7 @@ export function createApi(origin: string): Api {
 
 type Reply<T> = { data?: T; error?: unknown; response: Response };
 
-async function answer<T>(request: Promise<Reply<T>>): Promise<T> {
+async function answerOf<T>(request: Promise<Reply<T>>): Promise<T> {
   let reply: Reply<T>;
   try {
     reply = await request;

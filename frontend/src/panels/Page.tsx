@@ -8,6 +8,7 @@ import { MapView } from '../map/MapView';
 import { Swipe } from '../map/Swipe';
 import { About } from './About';
 import { Chips } from './Chips';
+import { DroppedNote } from './DroppedNote';
 import { FiguresPanel } from './FiguresPanel';
 import { FilterPanel } from './FilterPanel';
 import { ComplaintList } from './list/ComplaintList';
@@ -55,6 +56,7 @@ function Desk() {
         <Swipe />
         <div class="map-top">
           <MapTools />
+          <DroppedNote />
           <FoundNote />
           <Chips />
         </div>

@@ -2,6 +2,7 @@ import { effect } from '@preact/signals';
 import { type Filter, filterKey, filterQuery, parseFilter } from './filter';
 import { routePath } from './route';
 import type { AppState } from './state';
+import { knownPlace } from './unknown';
 import { parseView, type View, viewQuery } from './view';
 
 /** The state of the page: everything that a link to it must hold. */
@@ -69,8 +70,10 @@ export function bindAddress(state: AppState, window: Window): () => void {
   });
   const onBack = () => {
     gesture.drop();
-    const place = readPlace(window.location.search, window.location.pathname);
+    const named = readPlace(window.location.search, window.location.pathname);
+    const { place, dropped } = knownPlace(named, state.meta.peek());
     step = stepOf(place);
+    state.dropped.value = dropped;
     state.go(place);
   };
   window.addEventListener('popstate', onBack);

@@ -40,7 +40,7 @@ export type FilterList = {
   string;
 
 /** The query parameters of the lists. */
-const LIST_PARAMETERS = {
+export const LIST_PARAMETERS = {
   categories: 'category',
   groups: 'group',
   agencies: 'agency',
@@ -51,7 +51,8 @@ const LIST_PARAMETERS = {
   qualities: 'quality',
 } as const satisfies Record<FilterList, string>;
 
-const LISTS = Object.keys(LIST_PARAMETERS) as FilterList[];
+/** The lists by name. */
+export const LISTS = Object.keys(LIST_PARAMETERS) as FilterList[];
 
 /** Every query parameter that belongs to the filter. */
 export const FILTER_PARAMETERS: readonly string[] = [
@@ -88,9 +89,7 @@ export function newFilter(f: Partial<Filter> = {}): Filter {
  * is left out: a link from elsewhere opens the page in any case.
  */
 export function parseFilter(p: URLSearchParams): Filter {
-  const lists = Object.fromEntries(
-    LISTS.map(list => [list, p.getAll(LIST_PARAMETERS[list]).flatMap(splitList)]),
-  );
+  const lists = Object.fromEntries(LISTS.map(list => [list, valuesOf(p, list)]));
   return newFilter({
     from: p.get('from') ?? undefined,
     to: p.get('to') ?? undefined,
@@ -130,6 +129,11 @@ export function allCleared({ from, to }: Pick<Filter, 'from' | 'to'>): Filter {
 /** toggled is a list with a value added, or taken out if it was there. */
 export function toggled<T extends string>(list: readonly T[], value: T): T[] {
   return list.includes(value) ? list.filter(v => v !== value) : [...list, value];
+}
+
+/** valuesOf is what query parameters say of a list, understood or not. */
+export function valuesOf(p: URLSearchParams, list: FilterList): string[] {
+  return p.getAll(LIST_PARAMETERS[list]).flatMap(splitList);
 }
 
 function splitList(s: string): string[] {

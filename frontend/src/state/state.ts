@@ -6,6 +6,7 @@ import { type Filter, type FilterList, filterKey, newFilter, toggled } from './f
 import { type Clock, presetPeriod } from './periods';
 import type { Route } from './route';
 import type { Selection } from './selection';
+import type { Dropped } from './unknown';
 import { type Layer, measuresOf, type View } from './view';
 
 /** The page's state: one filter, one view, and what follows from them. */
@@ -29,12 +30,16 @@ export interface AppState {
   readonly end: ReadonlySignal<Day>;
   /** What presets count back from; it goes on with every new revision. */
   readonly clock: ReadonlySignal<Clock>;
+  /** What a link has named that does not exist: it was left out. Empty when that was read. */
+  readonly dropped: Signal<readonly Dropped[]>;
   place(): Place;
   go(place: Place): void;
   /** Changes the filter; what it leaves out stays. */
   narrow(change: Partial<Filter>): void;
   /** Adds a value to a list of the filter, or takes it out. */
   toggle(list: FilterList, value: string): void;
+  /** Changes something without a step of the browser's history: what was wrong is not gone back to. */
+  amend(change: () => void): void;
   look(change: Partial<View>): void;
   showLayer(layer: Layer): void;
   select(selection: Selection | null): void;
@@ -65,6 +70,14 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   const clock = computed(() => clockOf(metaSignal.value, now()));
   const asked = computed(() => within(filter.value, view.value.page));
   let going = false;
+  const changeAs = (within: boolean, change: () => void) => {
+    going = within;
+    try {
+      batch(change);
+    } finally {
+      going = false;
+    }
+  };
   return {
     meta: metaSignal,
     filter,
@@ -72,6 +85,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
     revision: signal(meta.revision),
     areas: computed(() => areasInUse(metaSignal.value, view.value, areaLevel.value)),
     areaLevel,
+    dropped: signal([]),
     asked,
     scope: computed(() => within(asked.value, view.value.selection)),
     focus: computed(() => focusOf(view.value)),
@@ -85,6 +99,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
       }),
     narrow,
     toggle: (list, value) => narrow({ [list]: toggled(filter.peek()[list] as readonly string[], value) }),
+    amend: change => changeAs(true, change),
     look,
     showLayer: layer => {
       const { measure, selection } = view.peek();
@@ -100,12 +115,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
       let begun = false;
       return change => {
         const before = filterKey(filter.peek());
-        going = begun;
-        try {
-          batch(change);
-        } finally {
-          going = false;
-        }
+        changeAs(begun, change);
         begun ||= filterKey(filter.peek()) !== before;
       };
     },

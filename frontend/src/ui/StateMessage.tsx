@@ -1,10 +1,12 @@
 import type { ComponentChildren } from 'preact';
 import type { Fault } from '../api/client';
 import { useApp, useLocale } from '../app';
+import type { Translate } from '../i18n';
 import { allCleared, countSet, newFilter } from '../state/filter';
 import { DEFAULT_VIEW } from '../state/view';
+import { faultKey } from './fault-words';
 
-/** FaultMessage says in the service's words what went wrong, and offers the ways out. */
+/** FaultMessage says what went wrong and what to do, and offers the ways out. */
 export function FaultMessage({ fault, onRetry }: { fault: Fault; onRetry: () => void }) {
   const { t } = useLocale();
   const { state } = useApp();
@@ -14,9 +16,7 @@ export function FaultMessage({ fault, onRetry }: { fault: Fault; onRetry: () => 
   };
   return (
     <Message title={t('state.fault')} role="alert">
-      <p>{fault.status === 0 && !fault.message ? t('state.fault.network') : fault.message}</p>
-      {fault.hint && <p>{fault.hint}</p>}
-      {fault.instance && <p class="quiet">{t('state.fault.request', { id: fault.instance })}</p>}
+      <FaultWords fault={fault} t={t} />
       <p class="actions">
         <button type="button" class="button" onClick={onRetry}>
           {t('state.fault.retry')}
@@ -28,6 +28,26 @@ export function FaultMessage({ fault, onRetry }: { fault: Fault; onRetry: () => 
         )}
       </p>
     </Message>
+  );
+}
+
+/** FaultWords say a fault in the page's language; the service's own words stand below in small print. */
+export function FaultWords({ fault, t }: { fault: Fault; t: Translate }) {
+  const own = [fault.message, fault.hint].filter(Boolean).join(' ');
+  return (
+    <>
+      <p>{t(faultKey(fault))}</p>
+      {(own || fault.instance) && (
+        <p class="fault-detail">
+          {own && (
+            <>
+              {t('state.fault.detail')} <span lang="en">{own}</span>{' '}
+            </>
+          )}
+          {fault.instance && t('state.fault.request', { id: fault.instance })}
+        </p>
+      )}
+    </>
   );
 }
 

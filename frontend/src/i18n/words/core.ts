@@ -31,6 +31,28 @@ export const core = {
     'Không liên lạc được với máy chủ. Hãy kiểm tra mạng rồi thử lại.',
     'The service cannot be reached. Check the network, then try again.',
   ],
+  'state.fault.invalid': [
+    'Máy chủ không hiểu một phần của câu hỏi. Hãy bỏ bớt bộ lọc hoặc về mặc định.',
+    'The service does not understand part of the question. Remove filters, or go back to the defaults.',
+  ],
+  'state.fault.notFound': [
+    'Nội dung này không có, hoặc đã bị gỡ khỏi hệ thống.',
+    'This does not exist, or has been removed from the system.',
+  ],
+  'state.fault.forbidden': ['Bạn không có quyền xem nội dung này.', 'You have no permission to see this.'],
+  'state.fault.tooLarge': [
+    'Câu trả lời quá lớn. Hãy thu hẹp bộ lọc hoặc khoảng thời gian.',
+    'The answer is too large. Narrow the filter or the time.',
+  ],
+  'state.fault.busy': [
+    'Máy chủ đang bận hoặc đang khởi động. Hãy thử lại sau ít phút.',
+    'The service is busy or starting. Try again in a few minutes.',
+  ],
+  'state.fault.internal': [
+    'Máy chủ gặp lỗi. Hãy thử lại; nếu vẫn lỗi, báo cho bộ phận vận hành kèm mã yêu cầu.',
+    'The service has failed. Try again; if it fails again, tell the operator, with the request’s code.',
+  ],
+  'state.fault.detail': ['Chi tiết kỹ thuật:', 'Technical detail:'],
   'state.fault.retry': ['Thử lại', 'Try again'],
   'state.fault.reset': ['Về mặc định', 'Back to the defaults'],
   'state.fault.request': ['Mã yêu cầu: {id}', 'Request: {id}'],
@@ -39,6 +61,13 @@ export const core = {
     'Nhập dữ liệu bằng lệnh diemnong import complaints, hoặc tạo dữ liệu minh hoạ bằng diemnong demo.',
     'Import data with diemnong import complaints, or make demonstration data with diemnong demo.',
   ],
+  'dropped.note': [
+    'Liên kết có nội dung không còn hoặc không đúng, nên đã được bỏ qua: {what}. Phần còn lại vẫn được áp dụng.',
+    'The link names something that does not exist here, which was left out: {what}. The rest holds.',
+  ],
+  'dropped.one': ['{kind} “{code}”', '{kind} “{code}”'],
+  'dropped.sets': ['Bộ ranh giới', 'Boundaries'],
+  'dropped.close': ['Đóng thông báo', 'Close the note'],
   'unit.m': ['m', 'm'],
   'unit.km': ['km', 'km'],
   'unit.km2': ['km²', 'km²'],
