@@ -7,14 +7,18 @@ import type { Language, Translate } from './index';
 const LOCALES: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB' };
 const MINUS = '\u2212';
 const NO_BREAK_SPACE = '\u00a0';
+/** Fewer than one complaint in a hundred square kilometres, or of a hundred thousand residents, says nothing more. */
+const LEAST_DENSITY = 0.01;
 
 /** Writes numbers, times and measures as a language does; times in the city's zone. */
 export interface Format {
   count(n: number): string;
   /** A whole number with its sign: +120, −8, 0. */
   signed(n: number): string;
-  /** A number with at most one decimal, two significant digits when small. */
+  /** A number with at most one decimal, none from a hundred on, two significant digits when small. */
   decimal(n: number): string;
+  /** A density: like a decimal, but what is next to nothing is not written out. */
+  density(n: number): string;
   /** A share of one as a percentage. */
   percent(share: number): string;
   /** A change against a base, with a sign in words of typography: ▲ 8,2 %. */
@@ -55,10 +59,10 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     month: '2-digit',
     year: 'numeric',
   });
-  const moment = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: 'short', timeStyle: 'short' });
   const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: 'short' });
 
-  const decimal = (n: number) => (Math.abs(n) < 1 ? two : one).format(n);
+  const decimal = (n: number) => (Math.abs(n) < 1 ? two : Math.abs(n) < 100 ? one : whole).format(n);
+  const density = (n: number) => (n > 0 && n < LEAST_DENSITY ? `< ${two.format(LEAST_DENSITY)}` : decimal(n));
   const sign = `${language === 'vi' ? NO_BREAK_SPACE : ''}%`;
   const percent = (share: number) => {
     // Rounded to nothing is not nothing.
@@ -66,23 +70,28 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     return `${tiny ? '< ' : ''}${percents.format(tiny ? 0.1 : share * 100)}${sign}`;
   };
   const day = (d: Day) => date.format(new Date(`${d.slice(0, 10)}T00:00:00Z`));
+  // One order for all: the day as everywhere on the page, then the time.
+  const moment = (time: string) => {
+    const at = new Date(time);
+    return `${day(dayOf(at, timeZone))} ${clock.format(at)}`;
+  };
   const atTime = (moment: Moment, time: string) => `${day(dayOfMoment(moment, timeZone))} ${time}`;
   const since = (from: Moment) => atTime(from, timeOfDay(from, timeZone)).trimEnd();
   const until = (to: Moment) => {
     const time = timeOfDay(to, timeZone);
     return time ? atTime(to, time) : day(addDays(dayOfMoment(to, timeZone), -1));
   };
-  const length = (days: number) =>
-    t(days === 1 ? 'time.days.one' : 'time.days', { n: (days < 1 ? two : one).format(days) });
+  const length = (days: number) => t(days === 1 ? 'time.days.one' : 'time.days', { n: decimal(days) });
   const duration = (seconds: number) => {
     if (seconds < 3600) return t('duration.minutes', { n: whole.format(seconds / 60) });
     if (seconds < 86_400) return t('duration.hours', { n: one.format(seconds / 3600) });
-    return t('duration.days', { n: one.format(seconds / 86_400) });
+    return t('duration.days', { n: decimal(seconds / 86_400) });
   };
   return {
     count: n => whole.format(n),
     signed: n => (n === 0 ? '' : n < 0 ? MINUS : '+') + whole.format(Math.abs(n)),
     decimal,
+    density,
     percent,
     change: (now, before) => {
       if (before === 0) return undefined;
@@ -109,10 +118,10 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
       return t('time.all');
     },
     length,
-    moment: time => moment.format(new Date(time)),
+    moment,
     clock: (time, now) => {
-      const at = new Date(time);
-      return (dayOf(at, timeZone) === dayOf(now, timeZone) ? clock : moment).format(at);
+      const isToday = dayOf(new Date(time), timeZone) === dayOf(now, timeZone);
+      return isToday ? clock.format(new Date(time)) : moment(time);
     },
     measure: (measure, value) => {
       if (value === undefined) return '–';

@@ -56,7 +56,8 @@ describe('numbers', () => {
     const now = new Date('2026-11-22T10:30:00Z');
     expect(vietnamese.clock('2026-11-22T10:28:30Z', now)).toBe('17:28');
     expect(english.clock('2026-11-22T10:28:30Z', now)).toBe('17:28');
-    expect(english.clock('2026-11-21T10:28:30Z', now)).toBe('21/11/2026, 17:28');
+    expect(english.clock('2026-11-21T10:28:30Z', now)).toBe('21/11/2026 17:28');
+    expect(vietnamese.clock('2026-11-21T10:28:30Z', now)).toBe('21/11/2026 17:28');
   });
 
   it('are written as each language writes them', () => {
@@ -67,6 +68,10 @@ describe('numbers', () => {
     expect(english.percent(0.0001)).toBe('< 0.1%');
     expect(english.percent(0)).toBe('0%');
     expect(vietnamese.decimal(0.01505)).toBe('0,015');
+    expect(vietnamese.decimal(365.61)).toBe('366');
+    expect(vietnamese.density(0.00041)).toBe('< 0,01');
+    expect(vietnamese.density(0.935)).toBe('0,94');
+    expect(english.density(0)).toBe('0');
   });
 
   it('say a change with its direction, and none against nothing', () => {
@@ -86,6 +91,8 @@ describe('numbers', () => {
     expect(vietnamese.duration(150)).toBe('3 phút');
     expect(vietnamese.duration(5400)).toBe('1,5 giờ');
     expect(english.duration(216_000)).toBe('2.5 days');
+    expect(vietnamese.duration(365.61 * 86_400)).toBe('366 ngày');
+    expect(vietnamese.length(182.5)).toBe('183 ngày');
   });
 
   it('name the last day of a half-open window', () => {
@@ -93,7 +100,8 @@ describe('numbers', () => {
   });
 
   it('say times in the zone of the city', () => {
-    expect(vietnamese.moment('2026-11-21T18:30:00Z')).toContain('01:30');
+    expect(vietnamese.moment('2026-11-21T18:30:00Z')).toBe('22/11/2026 01:30');
+    expect(english.moment('2026-11-21T18:30:00Z')).toBe('22/11/2026 01:30');
   });
 
   it('show a dash for what is not known', () => {

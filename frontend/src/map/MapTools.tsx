@@ -21,6 +21,7 @@ function Layers() {
   const { layer, measure } = state.view.value;
   const { area_sets } = state.meta.value;
   const areas = state.areas.value;
+  const onlyCounts = modeInForce(state) === 'change';
   const layers: Layer[] = areas ? ['cells', 'areas'] : ['cells'];
   return (
     <div class="tools-row">
@@ -30,14 +31,13 @@ function Layers() {
         options={layers.map(value => ({ value, text: t(`map.${value}`) }))}
         onChange={value => state.showLayer(value)}
       />
-      {modeInForce(state) !== 'change' && (
-        <Choose
-          label={t('map.measure')}
-          value={measure}
-          options={measuresOf(layer).map(value => ({ value, text: t(`measure.${value}`) }))}
-          onChange={value => state.look({ measure: value })}
-        />
-      )}
+      <Choose
+        label={t('map.measure')}
+        value={onlyCounts ? 'n' : measure}
+        options={measuresOf(layer).map(value => ({ value, text: t(`measure.${value}`) }))}
+        onChange={value => state.look({ measure: value })}
+        disabled={onlyCounts ? t('map.measure.change') : undefined}
+      />
       {areas && area_sets.length > 1 && (
         <Choose
           of="areas"
@@ -102,14 +102,18 @@ interface ChooseProps<T extends string> {
   value: T;
   options: readonly { value: T; text: string }[];
   onChange: (value: T) => void;
+  /** Why there is no choice at present; it stands beside it. */
+  disabled?: string | undefined;
 }
 
-function Choose<T extends string>({ of, label, value, options, onChange }: ChooseProps<T>) {
+function Choose<T extends string>({ of, label, value, options, onChange, disabled }: ChooseProps<T>) {
   return (
     <label class="choose" data-of={of}>
       <span>{label}</span>
       <select
         value={value}
+        disabled={disabled !== undefined}
+        title={disabled}
         onChange={event => {
           const chosen = options.find(o => o.value === event.currentTarget.value);
           if (chosen) onChange(chosen.value);
@@ -121,6 +125,7 @@ function Choose<T extends string>({ of, label, value, options, onChange }: Choos
           </option>
         ))}
       </select>
+      {disabled && <small class="quiet">{disabled}</small>}
     </label>
   );
 }

@@ -56,8 +56,12 @@ function surfaceText(pointed: Pointed, app: App, locale: Locale): PointedText {
 }
 
 function measureLines(m: Measures, measure: Measure, { t, format }: Locale): PointedLine[] {
-  if (measure !== 'n')
-    return [{ text: `${t(`measure.${measure}`)}: ${format.measure(measure, m[measure])}` }];
+  if (measure !== 'n') {
+    const value = m[measure];
+    const isDensity = measure === 'per_km2' || measure === 'per_1000';
+    const text = isDensity && value !== undefined ? format.density(value) : format.measure(measure, value);
+    return [{ text: `${t(`measure.${measure}`)}: ${text}` }];
+  }
   const overdue = `${format.count(m.overdue)} ${t('class.overdue').toLowerCase()}`;
   return m.overdue > 0 ? [{ text: overdue, alarm: true }] : [];
 }

@@ -1,5 +1,6 @@
 import { CLASSES_BY_CONCERN, COMPARISONS, type Comparison, type Measures } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
+import { comparedWindow } from '../state/comparison';
 import { lengthInDays } from '../state/periods';
 import { Explained } from '../ui/Explained';
 import { Icon } from '../ui/Icon';
@@ -98,6 +99,13 @@ function Comparing({ subject, measures }: { subject: Subject; measures: Measures
   const { t, format } = locale;
   const { from, to } = app.state.scope.value;
   if (!from || !to) return <p class="change quiet">{t('compare.needsWindow')}</p>;
+  if (!comparedWindow(app.state)) {
+    return (
+      <p class="change quiet">
+        <CompareWith lead={t('compare.unknown')} />
+      </p>
+    );
+  }
   const { before } = subject;
   const change = before && countChange({ now: measures.n, before: before.total.n }, locale);
   const none = before ? t('compare.nothing') : '…';
@@ -112,22 +120,23 @@ function Comparing({ subject, measures }: { subject: Subject; measures: Measures
       ) : (
         <b>{none}</b>
       )}{' '}
-      <CompareWith />
+      <CompareWith lead={t('compare.with')} />
     </p>
   );
 }
 
 /** The sentence goes on with what the number is compared with; it can be changed right there. */
-function CompareWith() {
+function CompareWith({ lead }: { lead: string }) {
   const { state } = useApp();
   const { t, format } = useLocale();
   const { compare } = state.view.value;
   const days = lengthInDays(state.scope.value, state.meta.value.city.time_zone) ?? 0;
-  const words = (mode: Comparison) =>
-    mode === 'year' ? t('compare.year') : t('compare.previous', { length: format.length(days) });
+  const previousText = (n: number) =>
+    n === 1 ? t('compare.previous.day') : t('compare.previous', { length: format.length(n) });
+  const words = (mode: Comparison) => (mode === 'year' ? t('compare.year') : previousText(days));
   return (
     <label class="compare-with">
-      <span>{t('compare.with')} </span>
+      <span>{lead} </span>
       <select
         value={compare}
         aria-label={t('compare.label')}

@@ -98,7 +98,7 @@ function densityFigures(m: Measures, { t, format }: Locale): Figure[] {
     const value = m[measure];
     if (value === undefined) return [];
     return [
-      { term: t(`measure.${measure}`), why: t(`measure.${measure}.why`), value, format: format.decimal },
+      { term: t(`measure.${measure}`), why: t(`measure.${measure}.why`), value, format: format.density },
     ];
   });
 }

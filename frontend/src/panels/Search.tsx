@@ -78,16 +78,17 @@ function useField(app: App) {
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(known);
   const [open, setOpen] = useState(false);
-  const [active, setActive] = useState(0);
+  // Null: no key has chosen one, and Enter would take the first.
+  const [active, setActive] = useState<number | null>(null);
   const [eager, setEager] = useState(false);
   const showing = open && text.trim() !== '';
   const options = useOptions(app, showing ? text : '');
-  const current = options[Math.min(active, options.length - 1)];
+  const current = options[Math.min(active ?? 0, options.length - 1)];
   const pending = search.pending.value;
 
   const write = (value: string) => {
     setText(value);
-    setActive(0);
+    setActive(null);
     setEager(false);
     setOpen(true);
     search.type(value);
@@ -178,6 +179,9 @@ function goTo(app: App, option: Option): string | null {
   return found.text;
 }
 
-function step(active: number, by: number, of: number): number {
-  return of === 0 ? 0 : (Math.min(active, of - 1) + by + of) % of;
+/** The place a key goes to: from none, down to the first and up to the last; round at the ends. */
+function step(active: number | null, by: 1 | -1, of: number): number {
+  if (of === 0) return 0;
+  if (active === null) return by > 0 ? 0 : of - 1;
+  return (Math.min(active, of - 1) + by + of) % of;
 }

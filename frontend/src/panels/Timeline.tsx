@@ -169,12 +169,12 @@ function WindowDates({ chosen }: { chosen: ReadonlySignal<Span> }) {
   return <output class="window-dates">{format.period(window)}</output>;
 }
 
-/** A tick is a year at its beginning, else a month. Ticks are UTC, as the points are. */
+/** A tick is a year at its beginning, else a month (T7 would be a Saturday as well). Ticks are UTC, as the points are. */
 function tickText(at: number, { language }: Locale): string {
   const date = new Date(at);
   const month = date.getUTCMonth() + 1;
   const year = date.getUTCFullYear();
   if (date.getUTCDate() !== 1) return `${date.getUTCDate()}/${month}`;
   if (month === 1) return String(year);
-  return language === 'vi' ? `T${month}` : date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' });
+  return language === 'vi' ? `Th${month}` : date.toLocaleString('en-GB', { month: 'short', timeZone: 'UTC' });
 }

@@ -28,6 +28,11 @@ describe('a change', () => {
     expect(countChange({ now: 5, before: undefined }, vi)).toBeUndefined();
   });
 
+  it('of nothing that was nothing before is none', () => {
+    expect(countChange({ now: 0, before: 0 }, vi)?.text).toBe('không đổi');
+    expect(countChange({ now: 0, before: 0 }, en)?.text).toBe('unchanged');
+  });
+
   it('of a rate is a difference in points, better in the direction that is wanted', () => {
     expect(rateChange({ now: 0.938, before: 0.926 }, 'more', vi)).toEqual({
       text: `▲${NBSP}1,2 điểm %`,

@@ -19,10 +19,11 @@ export type Wanted = 'more' | 'less' | undefined;
 /** Below this a rate counts as unchanged: it would be written as 0,0. */
 const SMALLEST_POINTS = 0.0005;
 
-/** countChange is the change of a count as a share of what it was; undefined against nothing. */
+/** countChange is the change of a count as a share of what it was; undefined for something against nothing. */
 export function countChange({ now, before }: Pair, { t, format }: Locale): Change | undefined {
-  if (now === undefined || !before) return undefined;
+  if (now === undefined || before === undefined) return undefined;
   if (now === before) return same(t('change.none'));
+  if (before === 0) return undefined;
   return change((now - before) / before, format.percent, undefined);
 }
 

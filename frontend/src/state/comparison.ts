@@ -1,10 +1,28 @@
+import type { Query } from '../api/client';
+import { dayOf } from './days';
+import { dayOfMoment } from './moments';
 import { comparedPeriod, type Period } from './periods';
 import type { AppState } from './state';
 import type { Mode } from './view';
 
-/** comparedWindow is the window that the map compares with; undefined where there is nothing to compare. */
-export function comparedWindow({ asked, view, meta }: AppState): Period | undefined {
-  return comparedPeriod(asked.value, view.value.compare, meta.value.city.time_zone);
+type Compared = Pick<AppState, 'asked' | 'view' | 'meta'>;
+
+/**
+ * comparedWindow is the window that numbers and map are compared with; undefined where there is
+ * nothing to compare. Of days before the first complaint nobody knows whether there were none: a
+ * window that reaches there would show a rise that there never was.
+ */
+export function comparedWindow({ asked, view, meta }: Compared): Period | undefined {
+  const { city, extent } = meta.value;
+  const window = comparedPeriod(asked.value, view.value.compare, city.time_zone);
+  if (!window || !extent.from) return undefined;
+  const isKnown = dayOfMoment(window.from, city.time_zone) >= dayOf(new Date(extent.from), city.time_zone);
+  return isKnown ? window : undefined;
+}
+
+/** comparison is the parameter that asks the service for the compared window as well, if there is one. */
+export function comparison(state: Compared): Query {
+  return comparedWindow(state) ? { compare: state.view.value.compare } : {};
 }
 
 /** modeInForce is the mode of the view, or plain where there is nothing to compare. */

@@ -3,6 +3,7 @@ import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { AreaDetail, Class, ComplaintPage, Sort, Stats } from '../api/vocabulary';
 import { atRest } from './at-rest';
+import { comparison } from './comparison';
 import { type Filter, filterQuery, newFilter } from './filter';
 import { type Bucket, lengthInDays } from './periods';
 import type { AppState } from './state';
@@ -81,10 +82,9 @@ export function createFigureQueries(state: AppState, api: Api, known: Known): Fi
   };
 }
 
-/** comparedQuery is the scope, with the window it is compared with when it has both ends. */
-export function comparedQuery({ scope, view }: Pick<AppState, 'scope' | 'view'>): Query {
-  const { from, to } = scope.value;
-  return { ...filterQuery(scope.value), ...(from && to && { compare: view.value.compare }) };
+/** comparedQuery is the scope, with the window it is compared with when there is one. */
+export function comparedQuery(state: AppState): Query {
+  return { ...filterQuery(state.scope.value), ...comparison(state) };
 }
 
 /** courseBucket keeps the curve of the panel between a few and some ninety points: what its width can show. */

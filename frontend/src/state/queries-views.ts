@@ -2,6 +2,7 @@ import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { ComplaintPage, Hotspots, Stats } from '../api/vocabulary';
+import { comparison } from './comparison';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, filterQuery, newFilter } from './filter';
 import { OPEN_CLASSES } from './queries-figures';
@@ -70,10 +71,4 @@ export function createBriefQueries(state: AppState, api: Api, clock: ReadonlySig
       for (const r of Object.values(queries)) r.dispose();
     },
   };
-}
-
-/** A window that is open on a side has nothing to be compared with. */
-function comparison({ asked, view }: AppState): Query {
-  const { from, to } = asked.value;
-  return from && to ? { compare: view.value.compare } : {};
 }

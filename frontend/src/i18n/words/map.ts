@@ -97,9 +97,10 @@ export const map = {
     'To compare, choose a first and a last day.',
   ],
   'map.mode.impossible': [
-    'Khoảng thời gian này không có kỳ tương ứng để so sánh.',
-    'There is no such window of time to compare with.',
+    'Không có dữ liệu của kỳ so sánh.',
+    'There are no data of the window to compare with.',
   ],
+  'map.measure.change': ['Thay đổi chỉ tính theo số phản ánh', 'Change is of the number of complaints'],
   'map.compare': ['So với', 'Compared with'],
   'map.compare.previous': ['kỳ trước', 'the time before'],
   'map.compare.year': ['cùng kỳ năm trước', 'the same days last year'],

@@ -1,6 +1,13 @@
-import type { ComplaintDetail } from '../../api/vocabulary';
+import type { ComplaintDetail, Status } from '../../api/vocabulary';
 import { useLocale } from '../../app';
 import { spoken } from './words';
+
+/** What has happened says the state after it by itself: it is not said twice. */
+const SAYS: Readonly<Record<string, Status>> = {
+  received: 'received',
+  assigned: 'assigned',
+  progress: 'in_progress',
+};
 
 /** History is what was done, as a line through time: what, the state after it, when and how long after the step before. */
 export function History({ complaint }: { complaint: ComplaintDetail }) {
@@ -20,7 +27,9 @@ export function History({ complaint }: { complaint: ComplaintDetail }) {
           return (
             <li key={`${event.at} ${i}`} data-kind={event.kind}>
               <b>{spoken(locale, 'complaint.event', event.kind)}</b>
-              <span class="quiet"> · {spoken(locale, 'status', event.status)}</span>
+              {SAYS[event.kind] !== event.status && (
+                <span class="quiet"> · {spoken(locale, 'status', event.status)}</span>
+              )}
               <p class="quiet">
                 <time dateTime={event.at}>{format.moment(event.at)}</time>
                 {after > 0 && ` · ${t('complaint.after', { time: format.duration(after) })}`}

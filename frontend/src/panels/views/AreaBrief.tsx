@@ -39,13 +39,7 @@ function BriefHead() {
       </PlaceLink>
       <h2>{detail ? name(detail.area) : '…'}</h2>
       <p class="quiet">
-        {set && name(set)}
-        {set?.approximate && (
-          <>
-            {' · '}
-            <Explained term={t('map.approximate')} why={t('map.approximate.why')} />
-          </>
-        )}
+        {set?.approximate ? <Explained term={name(set)} why={t('map.approximate.why')} /> : set && name(set)}
       </p>
     </header>
   );
