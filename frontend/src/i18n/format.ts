@@ -81,6 +81,9 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     const time = timeOfDay(to, timeZone);
     return time ? atTime(to, time) : day(addDays(dayOfMoment(to, timeZone), -1));
   };
+  // A single day is named once.
+  const days = (from: Moment, to: Moment) =>
+    since(from) === until(to) ? since(from) : `${since(from)} – ${until(to)}`;
   const length = (days: number) => t(days === 1 ? 'time.days.one' : 'time.days', { n: decimal(days) });
   const duration = (seconds: number) => {
     if (seconds < 3600) return t('duration.minutes', { n: whole.format(seconds / 60) });
@@ -109,10 +112,10 @@ export function createFormat(language: Language, timeZone: string, t: Translate)
     day,
     since,
     until,
-    days: (from, to) => `${since(from)} – ${until(to)}`,
+    days,
     period: ({ from, to }) => {
-      const days = lengthInDays({ from, to }, timeZone);
-      if (from && to && days !== undefined) return `${since(from)} – ${until(to)} · ${length(days)}`;
+      const long = lengthInDays({ from, to }, timeZone);
+      if (from && to && long !== undefined) return `${days(from, to)} · ${length(long)}`;
       if (from) return t('time.since', { from: since(from) });
       if (to) return t(timeOfDay(to, timeZone) ? 'time.untilTime' : 'time.until', { to: until(to) });
       return t('time.all');

@@ -97,6 +97,8 @@ describe('numbers', () => {
 
   it('name the last day of a half-open window', () => {
     expect(vietnamese.days('2026-10-24', '2026-11-23')).toBe('24/10/2026 – 22/11/2026');
+    expect(vietnamese.days('2026-10-24', '2026-10-25')).toBe('24/10/2026');
+    expect(vietnamese.period({ from: '2026-10-24', to: '2026-10-25' })).toBe('24/10/2026 · 1 ngày');
   });
 
   it('say times in the zone of the city', () => {

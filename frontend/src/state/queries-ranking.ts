@@ -2,6 +2,7 @@ import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Stats } from '../api/vocabulary';
 import { atRest } from './at-rest';
+import { comparison } from './comparison';
 import { type Filter, filterQuery, newFilter } from './filter';
 import type { AppState } from './state';
 import { type Watched, watched } from './watched';
@@ -32,9 +33,9 @@ export function rankedAreas({ filter, view }: Pick<AppState, 'filter' | 'view'>)
 
 /** Null for areas without a window: the list of areas has their figures already. */
 function standingsQuery(state: AppState): Query | null {
-  const { ranking, compare } = state.view.value;
+  const { ranking } = state.view.value;
   const filter = ranking === 'areas' ? rankedAreas(state) : state.asked.value;
-  const query = { ...filterQuery(filter), ...(filter.from && filter.to && { compare }) };
+  const query = { ...filterQuery(filter), ...comparison(state) };
   if (ranking === 'agencies') return { ...query, group_by: 'agency' };
   const areas = state.areas.value;
   if (!areas || !('compare' in query)) return null;
