@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/paulmach/orb"
 
@@ -27,7 +28,6 @@ type hotspotsRequest struct {
 	city       city
 	filter     diemnong.Filter
 	compare    heat.Comparison
-	then       diemnong.Filter // of the window that is compared with
 	resolution int
 	limit      int
 	format     format
@@ -48,6 +48,7 @@ type hotspotsCompare struct {
 	Mode   heat.Comparison `json:"mode"`
 	From   string          `json:"from"`
 	To     string          `json:"to"`
+	AsOf   string          `json:"as_of"` // the moment that this window is judged at
 	Placed uint32          `json:"placed"`
 }
 
@@ -75,7 +76,7 @@ func (s *Server) readHotspots(ctx context.Context, c *call) (*hotspotsRequest, e
 		return nil, err
 	}
 	if q.compare != heat.NoComparison {
-		if q.then, err = q.compare.Before(q.filter, w.zone); err != nil {
+		if err = q.compare.Check(q.filter, w.zone); err != nil {
 			return nil, err
 		}
 	}
@@ -120,7 +121,7 @@ func (s *Server) hotspots(ctx context.Context, q *hotspotsRequest) (*reply, erro
 		spot.Street = s.streetAt(ctx, geo.Point{Lon: spot.Lon, Lat: spot.Lat})
 		a.Hotspots = append(a.Hotspots, spot)
 	}
-	if err = s.compareHotspots(ctx, q, a); err != nil {
+	if err = s.compareHotspots(ctx, q, a, grid.AsOf); err != nil {
 		return nil, err
 	}
 	r, err := q.write(a)
@@ -171,16 +172,23 @@ func (s *Server) streetAt(ctx context.Context, p geo.Point) string {
 	return g.Reverse(p).Street
 }
 
-// compareHotspots adds what the same cells had in the window that is compared with.
-func (s *Server) compareHotspots(ctx context.Context, q *hotspotsRequest, a *hotspotsAnswer) error {
+// compareHotspots adds what the same cells had in the window that is compared
+// with, at the age that the question's own had at asOf.
+func (s *Server) compareHotspots(ctx context.Context, q *hotspotsRequest, a *hotspotsAnswer, asOf time.Time) error {
 	if q.compare == heat.NoComparison {
 		return nil
 	}
-	grid, layer, err := s.cells(ctx, q.then, q.resolution)
+	then, err := q.compare.Before(q.filter, q.city.zone, asOf)
 	if err != nil {
 		return err
 	}
-	a.Compare = &hotspotsCompare{Mode: q.compare, From: rfc3339(q.then.From), To: rfc3339(q.then.To), Placed: grid.Placed.N()}
+	grid, layer, err := s.cells(ctx, then, q.resolution)
+	if err != nil {
+		return err
+	}
+	a.Compare = &hotspotsCompare{
+		Mode: q.compare, From: rfc3339(then.From), To: rfc3339(then.To), AsOf: rfc3339(grid.AsOf), Placed: grid.Placed.N(),
+	}
 	for i := range a.Hotspots {
 		cell, err := geo.ParseCell(a.Hotspots[i].H3)
 		if err != nil {

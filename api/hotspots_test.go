@@ -24,7 +24,7 @@ func TestHotspots(t *testing.T) {
 		{Name: "of an area, a class and a month", URL: "/api/v1/hotspots?area=now:W1&class=overdue&from=2026-11-01&to=2026-12-01", WantContent: []string{`"filter":"area=now%3AW1&class=overdue&from=`}},
 		{
 			Name: "compared with the time before", URL: "/api/v1/hotspots?from=2026-11-13&to=2026-11-23&compare=previous&limit=2",
-			WantContent: []string{`"compare_n":`, `"compare":{"mode":"previous","from":"2026-11-02T17:00:00Z","to":"2026-11-12T17:00:00Z","placed":`},
+			WantContent: []string{`"compare_n":`, `"compare":{"mode":"previous","from":"2026-11-02T17:00:00Z","to":"2026-11-12T17:00:00Z","as_of":"2026-11-12T10:30:00Z","placed":`},
 		},
 		{
 			Name: "as outlines", URL: "/api/v1/hotspots?limit=1&format=geojson", WantHeaders: []string{"Content-Type", typeGeoJSON},

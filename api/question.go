@@ -71,7 +71,7 @@ func (s *Server) mapFilter(c *call, w city) (diemnong.Filter, heat.Comparison, e
 		return f, compare, err
 	}
 	if compare != heat.NoComparison {
-		if _, err := compare.Before(f, w.zone); err != nil {
+		if err := compare.Check(f, w.zone); err != nil {
 			return f, compare, err
 		}
 	}

@@ -43,6 +43,7 @@ type compareAnswer struct {
 	Mode  heat.Comparison `json:"mode"`
 	From  string          `json:"from"`
 	To    string          `json:"to"`
+	AsOf  string          `json:"as_of"` // the moment that this window is judged at
 	Total measures        `json:"total"`
 }
 
@@ -142,7 +143,7 @@ func (s *Server) stats(ctx context.Context, q *statsRequest) (*reply, error) {
 	rows := now.Rows
 	var then *heat.Stats
 	if q.compare != heat.NoComparison {
-		if then, a.Compare, err = s.compared(ctx, q); err != nil {
+		if then, a.Compare, err = s.compared(ctx, q, now.AsOf); err != nil {
 			return nil, err
 		}
 		rows = withMissing(rows, then.Rows)

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"slices"
+	"time"
 
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
@@ -13,7 +14,7 @@ func (q *statsRequest) checkCompare() error {
 	if q.compare == heat.NoComparison {
 		return nil
 	}
-	if _, err := q.compare.Before(q.query.Filter, q.city.zone); err != nil {
+	if err := q.compare.Check(q.query.Filter, q.city.zone); err != nil {
 		return err
 	}
 	for _, g := range q.query.By {
@@ -25,9 +26,10 @@ func (q *statsRequest) checkCompare() error {
 	return nil
 }
 
-// compared asks for the window that is compared with.
-func (s *Server) compared(ctx context.Context, q *statsRequest) (*heat.Stats, *compareAnswer, error) {
-	f, err := q.compare.Before(q.query.Filter, q.city.zone)
+// compared asks for the window that is compared with, at the age that the
+// question's own had at asOf.
+func (s *Server) compared(ctx context.Context, q *statsRequest, asOf time.Time) (*heat.Stats, *compareAnswer, error) {
+	f, err := q.compare.Before(q.query.Filter, q.city.zone, asOf)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -35,7 +37,9 @@ func (s *Server) compared(ctx context.Context, q *statsRequest) (*heat.Stats, *c
 	if err != nil {
 		return nil, nil, err
 	}
-	return then, &compareAnswer{Mode: q.compare, From: rfc3339(f.From), To: rfc3339(f.To), Total: measuresOf(&then.Total)}, nil
+	return then, &compareAnswer{
+		Mode: q.compare, From: rfc3339(f.From), To: rfc3339(f.To), AsOf: rfc3339(then.AsOf), Total: measuresOf(&then.Total),
+	}, nil
 }
 
 // withMissing adds, at their places, empty rows for the groups that only the

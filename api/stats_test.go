@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
 )
@@ -55,7 +57,7 @@ func TestStats(t *testing.T) {
 		},
 		{
 			Name: "compared with the year before", URL: "/api/v1/stats?from=2026-11-01&to=2026-11-08&compare=year",
-			WantContent: []string{`"mode":"year","from":"2025-10-31T17:00:00Z","to":"2025-11-07T17:00:00Z","total":{"n":0`},
+			WantContent: []string{`"mode":"year","from":"2025-10-31T17:00:00Z","to":"2025-11-07T17:00:00Z","as_of":"2025-11-22T10:30:00Z","total":{"n":0`},
 		},
 		{Name: "a comparison needs a window", URL: "/api/v1/stats?compare=year", WantStatus: 400, WantContent: []string{`"field":"compare"`, "Give both from and to."}},
 		{
@@ -117,13 +119,37 @@ func TestStatsAddUp(t *testing.T) {
 	}
 	window := "from=2026-11-13&to=2026-11-23"
 	a := decode[answer](t, f.get("/api/v1/stats?group_by=area,category&compare=previous&"+window))
-	then := decode[answer](t, f.get("/api/v1/stats?from=2026-11-03&to=2026-11-13"))
+	then := decode[answer](t, f.get("/api/v1/stats?from=2026-11-03&to=2026-11-13&as_of=2026-11-12T10:30:00Z"))
 	var n, before uint32
 	for _, r := range a.Rows {
 		n, before = n+r.Measures.N, before+r.Compare.N
 	}
 	if n != a.Total.N || before != then.Total.N || n == 0 || before == 0 {
 		t.Errorf("compared: %d of %d and %d of %d", n, a.Total.N, before, then.Total.N)
+	}
+}
+
+// A window that is compared with is judged at the age that the window asked for
+// has: as it stood then, and not with the days that have gone by since.
+func TestTheComparedWindowIsJudgedAtItsAge(t *testing.T) {
+	f := newFixture(t, nil)
+	type answer struct {
+		Total   measures
+		Compare struct {
+			AsOf  string `json:"as_of"`
+			Total measures
+		}
+	}
+	const asked, before = "from=2026-11-13&to=2026-11-23", "from=2026-11-03&to=2026-11-13"
+	for asOf, then := range map[string]string{"": "2026-11-12T10:30:00Z", "&as_of=2026-11-20T03:00:00Z": "2026-11-10T03:00:00Z"} {
+		got := decode[answer](t, f.get("/api/v1/stats?compare=previous&"+asked+asOf)).Compare
+		want := decode[answer](t, f.get("/api/v1/stats?"+before+"&as_of="+then)).Total
+		if diff := cmp.Diff(want, got.Total); diff != "" || got.AsOf != then {
+			t.Errorf("%q: judged at %s, want %s (-asked at that moment +compared):\n%s", asOf, got.AsOf, then, diff)
+		}
+		if now := decode[answer](t, f.get("/api/v1/stats?"+before)).Total; cmp.Diff(now, got.Total) == "" {
+			t.Errorf("%q: the test city has not changed since %s: the test shows nothing", asOf, then)
+		}
 	}
 }
 

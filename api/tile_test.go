@@ -71,12 +71,12 @@ func TestTiles(t *testing.T) {
 			Name: "TileJSON of change", URL: "http://map.example/tiles/v1/heat.json?compare=previous&" + testWindow,
 			WantContent: []string{
 				`.mvt?from=2026-11-12T17%3A00%3A00Z&to=2026-11-22T17%3A00%3A00Z&compare=previous"`, `"n_before":20`,
-				`"change":{"10":[`, `"compare":{"mode":"previous","from":"2026-11-02T17:00:00Z","to":"2026-11-12T17:00:00Z"}`,
+				`"change":{"10":[`, `"compare":{"mode":"previous","from":"2026-11-02T17:00:00Z","to":"2026-11-12T17:00:00Z","as_of":"2026-11-12T10:30:00Z"}`,
 			},
 		},
 		{
 			Name: "TileJSON of areas since the year before", URL: "/tiles/v1/areas/now/ward.json?compare=year&" + testWindow,
-			WantContent: []string{`"n_before":0`, `"change":[`, `"compare":{"mode":"year","from":"2025-11-12T17:00:00Z","to":"2025-11-22T17:00:00Z"}`},
+			WantContent: []string{`"n_before":0`, `"change":[`, `"compare":{"mode":"year","from":"2025-11-12T17:00:00Z","to":"2025-11-22T17:00:00Z","as_of":"2025-11-22T10:30:00Z"}`},
 		},
 		{Name: "a plain TileJSON compares nothing", URL: "/tiles/v1/heat.json?" + testWindow, NotWantContent: []string{"n_before", "compare"}},
 		{Name: "change needs a beginning", URL: "/tiles/v1/heat/" + at + ".mvt?compare=previous&to=2026-11-20", WantStatus: 400, WantContent: []string{`"field":"compare"`, "Give both from and to."}},

@@ -55,7 +55,7 @@ func TestLegendOfChange(t *testing.T) {
 		if l.Totals.N != n || l.Totals.NBefore == nil || *l.Totals.NBefore != before {
 			t.Errorf("totals %+v; want n %d, before %d", l.Totals, n, before)
 		}
-		window := tiles.Compared{Mode: heat.WithPrevious, From: fiveBefore.From, To: fiveBefore.To}
+		window := tiles.Compared{Mode: heat.WithPrevious, From: fiveBefore.From, To: fiveBefore.To, AsOf: fiveBefore.AsOf}
 		if diff := cmp.Diff(&window, l.Compare); diff != "" {
 			t.Errorf("compared with (-want +got):\n%s", diff)
 		}
@@ -78,7 +78,7 @@ func TestYearBeforeIsThatOfTheCity(t *testing.T) {
 	c.catalog.City.TimeZone = "America/New_York"
 	f := diemnong.Filter{From: time.Date(2026, 3, 8, 5, 0, 0, 0, time.UTC), To: time.Date(2026, 3, 9, 4, 0, 0, 0, time.UTC)}
 	j := mustTileJSON(t, newService(t, c), wards.Comparing(heat.WithYear), f)
-	want := tiles.Compared{Mode: heat.WithYear, From: time.Date(2025, 3, 8, 5, 0, 0, 0, time.UTC), To: time.Date(2025, 3, 9, 5, 0, 0, 0, time.UTC)}
+	want := tiles.Compared{Mode: heat.WithYear, From: time.Date(2025, 3, 8, 5, 0, 0, 0, time.UTC), To: time.Date(2025, 3, 9, 5, 0, 0, 0, time.UTC), AsOf: now.AddDate(-1, 0, 0)}
 	if diff := cmp.Diff(&want, j.Legend.Compare); diff != "" {
 		t.Errorf("8 March in New York (-want +got):\n%s", diff)
 	}

@@ -15,10 +15,10 @@ import (
 )
 
 // fiveDays are the last five days of the test city, which has eleven and a
-// half; fiveBefore are those before them.
+// half; fiveBefore are those before them, at the same age.
 var (
 	fiveDays   = diemnong.Filter{From: now.AddDate(0, 0, -5), To: now}
-	fiveBefore = diemnong.Filter{From: now.AddDate(0, 0, -10), To: now.AddDate(0, 0, -5)}
+	fiveBefore = diemnong.Filter{From: now.AddDate(0, 0, -10), To: now.AddDate(0, 0, -5), AsOf: now.AddDate(0, 0, -5)}
 )
 
 // since is a layer compared with the window before.
@@ -200,6 +200,36 @@ func TestWindowsAreCountedOnce(t *testing.T) {
 	ask("change since the year before", tiles.HeatLayer().Comparing(heat.WithYear), fiveDays, 3)
 	c.state.Store(&heat.State{Revision: 8, ID: "eight"})
 	ask("new data", since(tiles.HeatLayer()), fiveDays, 5)
+}
+
+// TestTheWindowBeforeAgesToo: in the next five minutes both windows are counted
+// anew, for a filter with a moment of its own neither.
+func TestTheWindowBeforeAgesToo(t *testing.T) {
+	t.Parallel()
+	c := newCity(t, 86, 300, saigon, 0.2)
+	clock := now
+	s, err := tiles.New(tiles.Options{Engine: c, World: c, Points: c, Now: func() time.Time { return clock }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	fixed := fiveDays
+	fixed.AsOf = now.AddDate(0, 0, -1)
+	for _, step := range []struct {
+		clock, asOf time.Time
+		filter      diemnong.Filter
+		counted     int32
+	}{
+		{now, fiveBefore.AsOf, fiveDays, 2},
+		{now, fixed.AsOf.AddDate(0, 0, -5), fixed, 4},
+		{now.Add(heat.AsOfStep - time.Second), fiveBefore.AsOf, fiveDays, 4},
+		{now.Add(heat.AsOfStep), fixed.AsOf.AddDate(0, 0, -5), fixed, 4},
+	} {
+		clock = step.clock
+		got := mustTileJSON(t, s, since(tiles.HeatLayer()), step.filter).Legend.Compare
+		if !got.AsOf.Equal(step.asOf) || c.asked.Load() != step.counted {
+			t.Errorf("%s at %s: judged at %s after %d counts; want %s after %d", step.filter.Key(), clock, got.AsOf, c.asked.Load(), step.asOf, step.counted)
+		}
+	}
 }
 
 // TestWhereAllIsGoneIsNoEmptyTile: what has fallen to nothing is news; where

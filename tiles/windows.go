@@ -25,6 +25,8 @@ type Compared struct {
 	Mode heat.Comparison `json:"mode"`
 	From time.Time       `json:"from"`
 	To   time.Time       `json:"to"`
+	// AsOf is the moment that it is judged at: the age that the layer's own window has.
+	AsOf time.Time `json:"as_of"`
 }
 
 // asker gives what a window's tiles are cut from: [Service.cells] or [Service.areas].
@@ -41,18 +43,14 @@ func look[S surface](ctx context.Context, s *Service, q question, f diemnong.Fil
 	if !q.layer.compares() {
 		return lookAtOne(ctx, q, f, ask)
 	}
-	before, err := s.windowBefore(ctx, q.layer.Compare, f)
-	if err != nil {
-		return nil, err
-	}
-	w, err := lookAtBoth(ctx, q, f, before, ask)
-	if err != nil || w.alike() {
+	w, err := lookAtBoth(ctx, s, q, f, ask)
+	if err != nil || w.alike(q.moment) {
 		return w, err
 	}
 	if q, err = s.question(ctx, q.layer, f); err != nil {
 		return nil, err
 	}
-	return lookAtBoth(ctx, q, f, before, ask)
+	return lookAtBoth(ctx, s, q, f, ask)
 }
 
 // lookAtOne asks for the window of a layer that does not compare.
@@ -67,16 +65,18 @@ func lookAtOne[S surface](ctx context.Context, q question, f diemnong.Filter, as
 }
 
 // lookAtBoth asks for both windows of a comparison, side by side.
-func lookAtBoth[S surface](ctx context.Context, q question, f, before diemnong.Filter, ask asker[S]) (*windows[S], error) {
-	w := &windows[S]{compared: &Compared{Mode: q.layer.Compare, From: before.From, To: before.To}}
+func lookAtBoth[S surface](ctx context.Context, s *Service, q question, f diemnong.Filter, ask asker[S]) (*windows[S], error) {
+	then, before, err := s.questionBefore(ctx, q, f)
+	if err != nil {
+		return nil, err
+	}
+	w := &windows[S]{compared: &Compared{Mode: q.layer.Compare, From: before.From, To: before.To, AsOf: before.AsOf}}
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
 		w.now, err = ask(ctx, q, f)
 		return err
 	})
 	g.Go(func() (err error) {
-		then := q
-		then.filter = filterKey(&before)
 		w.before, err = ask(ctx, then, before)
 		return err
 	})
@@ -90,22 +90,29 @@ func lookAtBoth[S surface](ctx context.Context, q question, f, before diemnong.F
 	return w, nil
 }
 
-// alike reports whether both windows are of the same data, judged at one moment.
-func (w *windows[S]) alike() bool {
+// alike reports whether both windows are of the same data, and the present one is
+// judged at the moment that the other one's was reckoned from.
+func (w *windows[S]) alike(m moment) bool {
 	now, asOf := w.now.source()
-	before, then := w.before.source()
-	return now == before && asOf.Equal(then)
+	before, _ := w.before.source()
+	return now == before && asOf.Unix() == m.asOf
 }
 
-// windowBefore is the filter that a layer compares with.
-func (s *Service) windowBefore(ctx context.Context, c heat.Comparison, f diemnong.Filter) (diemnong.Filter, error) {
+// questionBefore is the question about the window that a layer compares with, and
+// its filter. It is one about the past, which a plain map of that window shares.
+func (s *Service) questionBefore(ctx context.Context, q question, f diemnong.Filter) (question, diemnong.Filter, error) {
 	catalog, _, err := s.options.World.Current(ctx)
 	if err != nil {
-		return diemnong.Filter{}, fmt.Errorf("find the window before: %w", err)
+		return question{}, diemnong.Filter{}, fmt.Errorf("find the window before: %w", err)
 	}
 	zone, err := time.LoadLocation(catalog.City.TimeZone)
 	if err != nil {
-		return diemnong.Filter{}, fmt.Errorf("time zone of the city: %w", err)
+		return question{}, diemnong.Filter{}, fmt.Errorf("time zone of the city: %w", err)
 	}
-	return c.Before(f, zone)
+	before, err := q.layer.Compare.Before(f, zone, time.Unix(q.moment.asOf, 0))
+	if err != nil {
+		return question{}, diemnong.Filter{}, err
+	}
+	q.filter, q.moment.asOf, q.moment.present = filterKey(&before), before.AsOf.Unix(), false
+	return q, before, nil
 }

@@ -49,10 +49,29 @@ func noComparison(s string) error {
 	return diemnong.InvalidValue("compare", s, "is not a comparison.", "Use previous or year.")
 }
 
+// Check refuses what [Comparison.Before] would.
+func (c Comparison) Check(f diemnong.Filter, zone *time.Location) error {
+	_, err := c.window(f, zone)
+	return err
+}
+
 // Before gives the filter of the window that f is compared with; zone is the
-// city's. It fails with [diemnong.Invalid], naming compare, when f has no
-// beginning or no end, and for [NoComparison].
-func (c Comparison) Before(f diemnong.Filter, zone *time.Location) (diemnong.Filter, error) {
+// city's, asOf the moment at which f's classes are judged ([Moment]). That window
+// is judged at the same age, as it stood when as much time had passed since its
+// beginning: else it would have had longer to be dealt with, and to fill up. It
+// fails with [diemnong.Invalid], naming compare, when f has no beginning or no
+// end, and for [NoComparison].
+func (c Comparison) Before(f diemnong.Filter, zone *time.Location, asOf time.Time) (diemnong.Filter, error) {
+	before, err := c.window(f, zone)
+	if err != nil {
+		return diemnong.Filter{}, err
+	}
+	before.AsOf = asOf.Add(before.From.Sub(f.From))
+	return diemnong.NewFilter(before)
+}
+
+// window gives f for the window that it is compared with, and leaves the moment as it is.
+func (c Comparison) window(f diemnong.Filter, zone *time.Location) (diemnong.Filter, error) {
 	switch c {
 	case WithPrevious:
 		return ComparePrevious(f)

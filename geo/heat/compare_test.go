@@ -112,17 +112,45 @@ func TestComparisonGivesTheWindowBefore(t *testing.T) {
 		heat.WithPrevious: window(t, "2026-01-29", "2026-03-01", zone),
 		heat.WithYear:     window(t, "2025-03-01", "2025-04-01", zone),
 	} {
-		got, err := c.Before(f, zone)
-		if diff := cmp.Diff(want, got); diff != "" || err != nil {
+		got, err := c.Before(f, zone, f.To)
+		want.AsOf = want.To // the windows are of one length: both have just ended
+		if diff := cmp.Diff(want, got); diff != "" || err != nil || c.Check(f, zone) != nil {
 			t.Errorf("%s (-want +got), error %v:\n%s", c, err, diff)
 		}
-		if _, err := c.Before(diemnong.Filter{From: f.From}, zone); diemnong.ErrorCode(err) != diemnong.Invalid {
+		open := diemnong.Filter{From: f.From}
+		if _, err := c.Before(open, zone, f.To); diemnong.ErrorCode(err) != diemnong.Invalid || diemnong.ErrorCode(c.Check(open, zone)) != diemnong.Invalid {
 			t.Errorf("%s without an end: error %v; want it refused", c, err)
 		}
 	}
 	for _, c := range []heat.Comparison{heat.NoComparison, 9} {
-		if _, err := c.Before(f, zone); diemnong.ErrorCode(err) != diemnong.Invalid {
+		if _, err := c.Before(f, zone, f.To); diemnong.ErrorCode(err) != diemnong.Invalid || diemnong.ErrorCode(c.Check(f, zone)) != diemnong.Invalid {
 			t.Errorf("comparison %d: error %v; want it refused", c, err)
 		}
 	}
+}
+
+// TestBothWindowsAreJudgedAtOneAge: as much time has passed since the beginning of
+// either, whether the window asked for is over, under way or still to come.
+func TestBothWindowsAreJudgedAtOneAge(t *testing.T) {
+	f := func(c heat.Comparison, zone, from, to, asOf, want string) {
+		t.Helper()
+		z := zoneOf(t, zone)
+		at, want1 := window(t, asOf, "2030-01-01", z).From, window(t, want, "2030-01-01", z).From
+		now := window(t, from, to, z)
+		then, err := c.Before(now, z, at)
+		if err != nil || !then.AsOf.Equal(want1) || at.Sub(now.From) != then.AsOf.Sub(then.From) {
+			t.Errorf("%s of %s…%s at %s: judged at %s, error %v; want %s", c, from, to, asOf, then.AsOf.In(z), err, want)
+		}
+		now.AsOf = now.To // what the filter says itself is replaced
+		if again, err := c.Before(now, z, at); err != nil || !again.AsOf.Equal(then.AsOf) {
+			t.Errorf("with a moment of its own: judged at %s, error %v; want %s", again.AsOf, err, then.AsOf)
+		}
+	}
+	const hcmc, newYork = "Asia/Ho_Chi_Minh", "America/New_York"
+	f(heat.WithPrevious, hcmc, "2026-03-01", "2026-03-08", "2026-03-20 10:00:00", "2026-03-13 10:00:00")
+	f(heat.WithPrevious, hcmc, "2026-03-01", "2026-03-31", "2026-03-20 10:00:00", "2026-02-18 10:00:00")
+	f(heat.WithPrevious, hcmc, "2026-04-01", "2026-04-08", "2026-03-20", "2026-03-13")
+	f(heat.WithYear, hcmc, "2026-03-01", "2026-03-08", "2026-03-20 10:00:00", "2025-03-20 10:00:00")
+	f(heat.WithYear, hcmc, "2024-02-01", "2024-03-01", "2024-03-10", "2023-03-11") // 38 days, over a leap day or not
+	f(heat.WithYear, newYork, "2026-03-01", "2026-03-02", "2026-03-12", "2025-03-12")
 }

@@ -650,6 +650,11 @@ export interface components {
                 from: string;
                 /** Format: date-time */
                 to: string;
+                /**
+                 * Format: date-time
+                 * @description The moment that this window is judged at: as much time after its beginning as the answer's as_of is after from. What came later is not counted
+                 */
+                as_of: string;
                 total: components["schemas"]["Measures"];
             };
         };
@@ -671,6 +676,11 @@ export interface components {
                 from: string;
                 /** Format: date-time */
                 to: string;
+                /**
+                 * Format: date-time
+                 * @description The moment that this window is judged at
+                 */
+                as_of: string;
                 placed: number;
             };
         };
@@ -987,6 +997,11 @@ export interface components {
                     from: string;
                     /** Format: date-time */
                     to: string;
+                    /**
+                     * Format: date-time
+                     * @description The moment that this window is judged at
+                     */
+                    as_of: string;
                 };
             };
             /** Format: date-time */
@@ -1022,7 +1037,7 @@ export interface components {
         Format: "json" | "csv" | "geojson";
         /** @description What the answer is written as; decides before Accept */
         PlaceFormat: "json" | "geojson";
-        /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+        /** @description Also what there was in the same length of time directly before, or on the same days a year before, each judged at the same age; needs from and to */
         Compare: "previous" | "year";
         /**
          * @description received_at at or after: a date (start of that day in the city) or RFC 3339
@@ -1209,7 +1224,7 @@ export interface operations {
                 set?: string;
                 /** @description Level of group_by=area; the finest when absent */
                 level?: string;
-                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before, each judged at the same age; needs from and to */
                 compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
@@ -1897,7 +1912,7 @@ export interface operations {
     heatTile: {
         parameters: {
             query?: {
-                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before, each judged at the same age; needs from and to */
                 compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
@@ -1980,7 +1995,7 @@ export interface operations {
     areaTile: {
         parameters: {
             query?: {
-                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before, each judged at the same age; needs from and to */
                 compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
@@ -2146,7 +2161,7 @@ export interface operations {
     heatTileJSON: {
         parameters: {
             query?: {
-                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before, each judged at the same age; needs from and to */
                 compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339
@@ -2278,7 +2293,7 @@ export interface operations {
     areaTileJSON: {
         parameters: {
             query?: {
-                /** @description Also what there was in the same length of time directly before, or on the same days a year before; needs from and to */
+                /** @description Also what there was in the same length of time directly before, or on the same days a year before, each judged at the same age; needs from and to */
                 compare?: components["parameters"]["Compare"];
                 /**
                  * @description received_at at or after: a date (start of that day in the city) or RFC 3339

@@ -30,7 +30,11 @@ export function KeyFigures({ subject, measures }: { subject: Subject; measures: 
           <FigureCell key={figure.term} figure={figure} subject={subject} />
         ))}
       </dl>
-      {subject.before && <p class="note">{locale.t('compare.judgedNow')}</p>}
+      {subject.before && (
+        <p class="note">
+          {locale.t('compare.sameAge', { time: locale.format.moment(subject.before.as_of) })}
+        </p>
+      )}
     </>
   );
 }

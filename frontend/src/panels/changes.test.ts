@@ -65,7 +65,12 @@ describe('a change', () => {
       total: {} as never,
       from: '2025-10-23T17:00:00Z',
       to: '2025-11-22T17:00:00Z',
+      as_of: '2025-11-22T17:00:00Z',
     };
     expect(beforeText('92.6%', before, en)).toBe('Compared 92.6%: 24/10/2025 – 22/11/2025.');
+    const underWay = { ...before, as_of: '2025-11-10T05:30:00Z' };
+    expect(beforeText('92,6%', underWay, vi)).toBe(
+      `Kỳ so sánh 92,6%: 24/10/2025 – 22/11/2025, tính đến ${vi.format.moment(underWay.as_of)}.`,
+    );
   });
 });

@@ -47,9 +47,11 @@ export function timeChange(pair: Pair, { t, format }: Locale): Change | undefine
   return change(difference, format.duration, 'less');
 }
 
-/** beforeText says a figure of the compared window, and which window that is. */
-export function beforeText(figure: string, { from, to }: Before, { t, format }: Locale): string {
-  return t('compare.before', { n: figure, period: format.days(from, to) });
+/** beforeText says a figure of the compared window, which window that is, and up to when it counts. */
+export function beforeText(figure: string, { from, to, as_of }: Before, { t, format }: Locale): string {
+  const about = { n: figure, period: format.days(from, to) };
+  if (Date.parse(as_of) >= Date.parse(to)) return t('compare.before', about);
+  return t('compare.before.until', { ...about, time: format.moment(as_of) });
 }
 
 function differenceOf({ now, before }: Pair): number | undefined {

@@ -9,6 +9,8 @@ export interface Before {
   readonly total: Measures;
   readonly from: string;
   readonly to: string;
+  /** The moment that it is judged at: the age that the subject's own window has. */
+  readonly as_of: string;
 }
 
 /** What the figures panel is about. */

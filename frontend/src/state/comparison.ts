@@ -1,7 +1,8 @@
 import type { Query } from '../api/client';
 import { dayOf } from './days';
+import { type Filter, newFilter } from './filter';
 import { dayOfMoment } from './moments';
-import { comparedPeriod, type Period } from './periods';
+import { comparedMoment, comparedPeriod, type Period } from './periods';
 import type { AppState } from './state';
 import type { Mode } from './view';
 
@@ -23,6 +24,18 @@ export function comparedWindow({ asked, view, meta }: Compared): Period | undefi
 /** comparison is the parameter that asks the service for the compared window as well, if there is one. */
 export function comparison(state: Compared): Query {
   return comparedWindow(state) ? { compare: state.view.value.compare } : {};
+}
+
+/**
+ * comparedFilter is the filter in force for the window that the map compares with, judged at the
+ * age that the window in force has; with each new revision anew, as the service does it itself.
+ */
+export function comparedFilter(state: AppState): Filter | null {
+  const then = comparedWindow(state);
+  if (!then) return null;
+  const asked = state.asked.value;
+  state.revision.value; // the minutes that pass in between change nothing
+  return newFilter({ ...asked, ...then, asOf: comparedMoment(asked, then, state.clock.peek()) });
 }
 
 /** modeInForce is the mode of the view, or plain where there is nothing to compare. */

@@ -5,6 +5,7 @@ import { instantOf } from './moments';
 import {
   bucketFor,
   type Clock,
+  comparedMoment,
   comparedPeriod,
   lengthInDays,
   nextBucket,
@@ -224,6 +225,24 @@ describe('the compared window', () => {
       from: '2025-10-25T12:00:00+07:00',
       to: '2025-11-25T12:00:00+07:00',
     });
+  });
+
+  it.each([
+    // The service's own cases: heat.TestBothWindowsAreJudgedAtOneAge.
+    ['previous', HCMC, '2026-03-01', '2026-03-08', '2026-03-20T10:00:00+07:00', '2026-03-13T10:00:00+07:00'],
+    ['previous', HCMC, '2026-03-01', '2026-03-31', '2026-03-20T10:00:00+07:00', '2026-02-18T10:00:00+07:00'],
+    ['year', HCMC, '2024-02-01', '2024-03-01', '2024-03-10T00:00:00+07:00', '2023-03-11'],
+    ['year', NEW_YORK, '2026-03-01', '2026-03-02', '2026-03-12T00:00:00-04:00', '2025-03-12T00:00:00-04:00'],
+  ] as const)('is judged at the same age: %s in %s, %s to %s at %s', (mode, zone, from, to, at, want) => {
+    const then = comparedPeriod({ from, to }, mode, zone);
+    if (!then) throw new Error('nothing to compare with');
+    const late = clockAt(new Date(Date.parse(at) + 299_000).toISOString(), zone); // the same five minutes
+    for (const got of [
+      comparedMoment({ from }, then, late),
+      comparedMoment({ from, asOf: at }, then, { ...late, now: 0 }),
+    ]) {
+      expect(utc(got, zone)).toBe(utc(want, zone));
+    }
   });
 
   it('is none for a window that is open on a side', () => {

@@ -158,6 +158,24 @@ export function comparedPeriod(
   return first < end ? { from: momentAt(first, timeZone), to: momentAt(end, timeZone) } : undefined;
 }
 
+/** The service's present moves on in such steps (heat.AsOfStep). */
+const STEP_MS = 5 * 60_000;
+
+/**
+ * comparedMoment is the moment at which the service judges the window `then` that a filter's is
+ * compared with (heat.Comparison.Before): as long after its beginning as the filter's moment, or
+ * the present, is after the filter's.
+ */
+export function comparedMoment(
+  f: Pick<Filter, 'from' | 'asOf'>,
+  then: Period,
+  { now, timeZone }: Clock,
+): Moment | undefined {
+  if (!f.from) return undefined;
+  const asOf = f.asOf ? instantOf(f.asOf, timeZone) : Math.floor(now / STEP_MS) * STEP_MS;
+  return momentAt(asOf - instantOf(f.from, timeZone) + instantOf(then.from, timeZone), timeZone);
+}
+
 /** The same calendar days at the same times; of 29 February, the 28th. */
 function yearBefore(from: number, to: number, timeZone: string): [from: number, to: number] {
   const wallTo = new Date(wallAt(to, timeZone));

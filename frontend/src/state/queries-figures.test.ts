@@ -31,6 +31,7 @@ describe('the questions of the figures panel', () => {
       mode: 'previous',
       from: '2026-10-17T17:00:00Z',
       to: '2026-10-31T17:00:00Z',
+      as_of: '2026-10-31T08:05:00Z',
     };
     expect(
       beforeQuery({
@@ -41,6 +42,7 @@ describe('the questions of the figures panel', () => {
       agency: 'a,b',
       from: '2026-10-17T17:00:00Z',
       to: '2026-10-31T17:00:00Z',
+      as_of: '2026-10-31T08:05:00Z',
       group_by: 'day',
     });
     expect(beforeQuery({ filter: 'agency=a' })).toBeNull();

@@ -100,11 +100,11 @@ export function openOf(filter: Filter): Filter | null {
   return open.length > 0 ? newFilter({ ...filter, classes: open }) : null;
 }
 
-/** beforeQuery asks by day for the window that an answer was compared with; null when it was not. */
+/** beforeQuery asks by day for the window that an answer was compared with, at the same moment; null when it was not. */
 export function beforeQuery(answer: Pick<Stats, 'filter' | 'compare'> | undefined): Query | null {
   if (!answer?.compare) return null;
-  const { from, to } = answer.compare;
-  return { ...Object.fromEntries(new URLSearchParams(answer.filter)), from, to, group_by: 'day' };
+  const { from, to, as_of } = answer.compare;
+  return { ...Object.fromEntries(new URLSearchParams(answer.filter)), from, to, as_of, group_by: 'day' };
 }
 
 /** The question while it is seen; afterwards the last one stays, and its answer with it. */

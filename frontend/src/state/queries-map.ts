@@ -2,8 +2,8 @@ import { computed } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { TileJSON } from '../api/vocabulary';
-import { comparedWindow, modeInForce } from './comparison';
-import { type Filter, filterQuery, newFilter } from './filter';
+import { comparedFilter, modeInForce } from './comparison';
+import { type Filter, filterQuery } from './filter';
 import type { Question } from './queries';
 import type { AppState } from './state';
 import type { Layer } from './view';
@@ -40,9 +40,7 @@ const NEAR = 13;
 export function createMapQueries(state: AppState, api: Api): MapQueries {
   const near = computed(() => (state.view.value.camera?.zoom ?? 0) >= NEAR);
   const mode = computed(() => modeInForce(state));
-  const before = computed(() =>
-    mode.value === 'swipe' ? newFilter({ ...state.asked.value, ...comparedWindow(state) }) : null,
-  );
+  const before = computed(() => (mode.value === 'swipe' ? comparedFilter(state) : null));
   const now = computed(() => {
     const change = mode.value === 'change' && { compare: state.view.value.compare };
     return { ...filterQuery(state.asked.value), ...change };

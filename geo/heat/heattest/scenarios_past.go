@@ -66,6 +66,36 @@ func pastScenarios() []scenario {
 			b.wantRows(f, byArea("old", "district"), "D1: undated_closed 1")
 			b.wantRows(asOfTime(f.AsOf), byArea("old", "district"), "D1: undated_closed 1", "D3: undated_open 1")
 		}},
+		{name: "a window and the one before it are judged at one age", play: func(b *bench) {
+			now := startNow.Truncate(heat.AsOfStep)
+			f := diemnong.Filter{From: now.AddDate(0, 0, -4), To: now.AddDate(0, 0, 3)} // under way
+			for i, week := range []int{0, -7} {
+				at := func(day int, hour time.Duration) time.Time { return now.AddDate(0, 0, week+day).Add(hour * time.Hour) }
+				ref := func(n string) string { return []string{"now ", "then "}[i] + n }
+				b.put(
+					received(ref("closed"), at(-4, 0), at(-2, 0)).closed(at(-3, 0)),
+					received(ref("late"), at(-3, 0), at(-2, 0)).closed(at(-1, 0)),
+					received(ref("overdue"), at(-3, 5), at(-1, 0)),
+					received(ref("open"), at(-2, 0), at(2, 0)),
+				)
+			}
+			for _, later := range []Complaint{ // what one age on has become of it
+				received("then overdue", now.AddDate(0, 0, -10).Add(5*time.Hour), now.AddDate(0, 0, -8)).closed(now.AddDate(0, 0, -6)),
+				received("then open", now.AddDate(0, 0, -9), now.AddDate(0, 0, -5)).closed(now.AddDate(0, 0, -5)),
+				received("then new", now.AddDate(0, 0, -5), now.AddDate(0, 0, -1)),
+			} {
+				b.put(later)
+			}
+			before, err := heat.WithPrevious.Before(f, b.zone, now)
+			if err != nil {
+				b.Fatal(err)
+			}
+			const same = "on_time 1, late 1, open 1, overdue 1"
+			b.wantTotal(f, same)
+			b.wantTotal(before, same)
+			before.AsOf = time.Time{}
+			b.wantTotal(before, "on_time 2, late 2, overdue 1") // as of now it has had a week more
+		}},
 		{name: "the present moment may be asked for, the future not", play: func(b *bench) {
 			b.put(received("1", b.local("2026-03-01"), never))
 			b.wantTotal(asOfTime(startNow), "undated_open 1")

@@ -148,9 +148,13 @@ export const charts = {
   'compare.year': ['cùng kỳ năm trước', 'the same days last year'],
   'compare.before': ['Kỳ so sánh {n}: {period}.', 'Compared {n}: {period}.'],
   'compare.nothing': ['mới', 'new'],
-  'compare.judgedNow': [
-    'Cả hai kỳ được đánh giá ở thời điểm hiện tại; kỳ so sánh đã có thêm thời gian để xử lý xong.',
-    'Both windows are judged as of now; the compared one has had longer to be dealt with.',
+  'compare.before.until': [
+    'Kỳ so sánh {n}: {period}, tính đến {time}.',
+    'Compared {n}: {period}, up to {time}.',
+  ],
+  'compare.sameAge': [
+    'Kỳ so sánh được đánh giá sau cùng khoảng thời gian kể từ đầu kỳ: theo tình trạng lúc {time}.',
+    'The compared window is judged as long after its beginning as this one: as it stood at {time}.',
   ],
   'compare.needsWindow': [
     'Chọn đủ ngày đầu và ngày cuối để so sánh.',

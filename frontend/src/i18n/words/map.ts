@@ -106,8 +106,8 @@ export const map = {
   'map.compare.year': ['cùng kỳ năm trước', 'the same days last year'],
   'change.title': ['Thay đổi số phản ánh', 'Change in complaints'],
   'change.title.why': [
-    'Số phản ánh của kỳ này trừ số phản ánh của kỳ so sánh. Cam: nhiều hơn; tím: ít hơn; xám: gần như không đổi.',
-    'Complaints of this window minus those of the compared one. Orange: more; violet: fewer; grey: about the same.',
+    'Số phản ánh của kỳ này trừ số phản ánh của kỳ so sánh, tính sau cùng khoảng thời gian kể từ đầu kỳ. Cam: nhiều hơn; tím: ít hơn; xám: gần như không đổi.',
+    'Complaints of this window minus those of the compared one, as long after the beginning of each. Orange: more; violet: fewer; grey: about the same.',
   ],
   'change.windows': ['{now} so với {before}', '{now} against {before}'],
   'change.totals': ['{n} phản ánh, trước đó {before}', '{n} complaints, {before} before'],
