@@ -1,6 +1,7 @@
 package index
 
 import (
+	"github.com/diemnong/diemnong"
 	"github.com/diemnong/diemnong/geo/heat"
 )
 
@@ -65,6 +66,15 @@ func (b *base) received(row int) int64 {
 		return b.waiting.epoch + int64(b.waiting.time[row-n])
 	}
 	return b.settled.epoch + int64(b.settled.time[row])
+}
+
+// stored are the measure and the status of the complaint at a row.
+func (b *base) stored(row int) (measure, diemnong.Status) {
+	s := b.settled
+	if n := s.len(); row >= n {
+		s, row = b.waiting, row-n
+	}
+	return s.measure[row], attrStatus(s.attr[row])
 }
 
 // parts are the base's share of a snapshot.

@@ -19,7 +19,7 @@ import (
 // the columns that the header lists, one after the other, little-endian, each
 // with its checksum behind it. It holds a base: what changed since is read from
 // the database, which also says whether it continues the file's state.
-const fileMagic = "diemnong index 1\n"
+const fileMagic = "diemnong index 2\n"
 
 // fileHeader describes the columns of the file.
 type fileHeader struct {

@@ -2,6 +2,7 @@ package index
 
 import (
 	"encoding/binary"
+	"slices"
 
 	"github.com/diemnong/diemnong"
 )
@@ -9,8 +10,9 @@ import (
 // histories are the events of a segment's rows, written one row after the
 // other. A row is
 //
-//	varint   number of events, times 4; bit 0: the first is a plain receipt, at
-//	         received_at and not closed, which is not written; bit 1: it has a due time
+//	varint   number of bytes that follow, times 8; bit 0: the first event is a plain
+//	         receipt, at received_at and not closed, which is not written; bit 1: it
+//	         has a due time; bit 2: the row is steady
 //	varint   that due time
 //	         the other events
 //
@@ -35,6 +37,8 @@ const anchorRows = 64
 const (
 	plainReceipt = 1
 	receiptDue   = 2
+	steadyRow    = 4
+	lengthShift  = 3
 
 	statusMask   = 7
 	reopenedFlag = 1 << 3
@@ -47,8 +51,11 @@ const (
 )
 
 // appendHistory writes the events of a row.
-func appendHistory(b []byte, received int64, events []Event) []byte {
-	head := uint64(len(events)) << 2
+func appendHistory(b []byte, received int64, events []Event, steady bool) []byte {
+	begin, head := len(b), uint64(0)
+	if steady {
+		head |= steadyRow
+	}
 	at, due, closed := received, int64(None), int64(None)
 	if len(events) > 0 && isReceipt(events[0], received) {
 		head |= plainReceipt
@@ -57,7 +64,6 @@ func appendHistory(b []byte, received int64, events []Event) []byte {
 		}
 		events = events[1:]
 	}
-	b = binary.AppendUvarint(b, head)
 	if head&receiptDue != 0 {
 		b = appendTime(b, due-received)
 	}
@@ -77,7 +83,9 @@ func appendHistory(b []byte, received int64, events []Event) []byte {
 		}
 		at, due, closed = e.At, e.DueAt, e.ClosedAt
 	}
-	return b
+	head |= uint64(len(b)-begin) << lengthShift
+	var room [binary.MaxVarintLen64]byte
+	return slices.Insert(b, begin, binary.AppendUvarint(room[:0], head)...)
 }
 
 // isReceipt reports whether an event says no more than that the complaint came.
@@ -161,26 +169,27 @@ func (r *reader) event(received int64, before Event) Event {
 }
 
 // begin reads the head of a row: its first event, when that is a plain receipt,
-// and the number of events that follow.
-func (r *reader) begin(received int64) (first Event, plain bool, others uint64) {
+// and where the others end.
+func (r *reader) begin(received int64) (first Event, plain bool, end int) {
 	head := r.uvarint()
+	end = r.at + int(head>>lengthShift)
 	first = Event{At: received, DueAt: None, ClosedAt: None}
 	if head&receiptDue != 0 {
 		first.DueAt = r.time(received)
 	}
-	return first, head&plainReceipt != 0, head>>2 - head&plainReceipt
+	return first, head&plainReceipt != 0, end
 }
 
 // stateAt reads a row: its state after the last event at or before the moment,
 // and whether it had been re-opened by then. Before the first event a
 // complaint has only just been received, and nothing else is known of it.
 func (r *reader) stateAt(received, moment int64) (state Event, reopened bool) {
-	last, plain, others := r.begin(received)
+	last, plain, end := r.begin(received)
 	state = Event{DueAt: None, ClosedAt: None}
 	if plain && received <= moment {
 		state = last
 	}
-	for ; others > 0; others-- {
+	for r.at < end {
 		last = r.event(received, last)
 		if last.At <= moment {
 			state = last
@@ -193,11 +202,13 @@ func (r *reader) stateAt(received, moment int64) (state Event, reopened bool) {
 // skip passes over rows.
 func (r *reader) skip(rows int) {
 	for ; rows > 0; rows-- {
-		for _, _, others := r.begin(0); others > 0; others-- {
-			r.event(0, Event{})
-		}
+		head := r.uvarint()
+		r.at += int(head >> lengthShift)
 	}
 }
+
+// isSteady reports whether the row that the reader is at is steady: see [steady].
+func (r *reader) isSteady() bool { return r.data[r.at]&steadyRow != 0 }
 
 // historyCursor gives rows in their state at a moment. It is scratch of one
 // goroutine.
@@ -217,23 +228,30 @@ func (c *historyCursor) seek(h *histories, row int) {
 	c.row = row
 }
 
-// pastStates gives the rows of a piece in their state at the selection's moment.
+// pastStates gives the rows of a piece in their state at the selection's moment:
+// as stored where they were so already, else by their histories.
 func (s *scanner) pastStates(x *piece) {
-	moment := s.q.asOf.Unix()
-	x.measure, x.attr = s.measure[:x.to-x.from], s.attr[:x.to-x.from]
-	s.cursor.seek(x.histories, x.from)
-	for i := range x.measure {
+	moment, n := s.q.asOf.Unix(), x.to-x.from
+	x.measure, x.attr = s.measure[:n], s.attr[:n]
+	copy(x.measure, x.part.measure[x.from:x.to])
+	copy(x.attr, x.part.attr[x.from:x.to])
+	c := &s.cursor
+	c.seek(x.histories, x.from)
+	for i, stored := range x.measure {
 		received := x.epoch + int64(x.time[x.from+i])
-		state, reopened := s.cursor.stateAt(received, moment)
+		if moment-received >= longest[uint8(stored)] && c.isSteady() {
+			c.skip(1)
+			continue
+		}
+		state, reopened := c.stateAt(received, moment)
 		class := classOf(state.Status, state.DueAt, state.ClosedAt)
 		if class == diemnong.Open && state.DueAt < moment {
 			class = diemnong.Overdue
 		}
 		x.measure[i] = measureOf(class, reopened, bucketOf(state.Status, received, state.ClosedAt))
-		stored := x.part.attr[x.from+i]
-		x.attr[i] = attrOf(state.Status, attrChannel(stored), attrQuality(stored))
+		x.attr[i] = attrOf(state.Status, attrChannel(x.attr[i]), attrQuality(x.attr[i]))
 	}
-	s.cursor.row = x.to
+	c.row = x.to
 }
 
 // historyRows are the histories of rows in the order in which they came.
@@ -242,8 +260,9 @@ type historyRows struct {
 	ends []uint64
 }
 
-func (h *historyRows) add(received int64, events []Event) {
-	h.data = appendHistory(h.data, received, events)
+// add writes the history of a row with a measure and a status.
+func (h *historyRows) add(received int64, events []Event, m measure, s diemnong.Status) {
+	h.data = appendHistory(h.data, received, events, steady(received, events, m, s))
 	h.ends = append(h.ends, uint64(len(h.data)))
 }
 

@@ -1,12 +1,15 @@
 package index
 
 import (
+	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/diemnong/diemnong"
+	"github.com/diemnong/diemnong/geo/heat"
 )
 
 // randomEvents makes a history, mostly of the common kind.
@@ -42,7 +45,7 @@ func TestHistoriesReadBack(t *testing.T) {
 	for i := range n {
 		received[i] = r.Int64N(1<<33) - 1<<32
 		all[i] = randomEvents(r, received[i])
-		written.add(received[i], all[i])
+		written.add(received[i], all[i], measure(r.IntN(1<<12)), diemnong.Status(r.IntN(5)))
 		from[i] = uint32(i)
 	}
 	h := newHistories(from, func(i uint32) []byte { return written.of(int(i)) })
@@ -70,6 +73,61 @@ func TestHistoriesReadBack(t *testing.T) {
 	}
 }
 
+// TestSteadyRowsAreAsStored: whatever is stored beside a history, what is said of
+// a steady row is what its history says.
+func TestSteadyRowsAreAsStored(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 11))
+	found := 0
+	for range 200_000 {
+		received := r.Int64N(1<<33) - 1<<32
+		events := randomEvents(r, received)
+		status, reopened := diemnong.Status(r.IntN(5)), r.IntN(6) == 0
+		stored := measure(r.IntN(int(diemnong.UndatedClosed)+1))<<classShift | measure(heat.NoTime)
+		if len(events) > 0 && r.IntN(8) > 0 { // as it should be
+			last := events[len(events)-1]
+			status, reopened = last.Status, slices.ContainsFunc(events, func(e Event) bool { return e.Reopened })
+			stored = measureOf(classOf(last.Status, last.DueAt, last.ClosedAt), reopened, bucketOf(last.Status, received, last.ClosedAt))
+		}
+		if !steady(received, events, stored, status) || longest[uint8(stored)] == math.MaxInt64 {
+			continue // no moment is late enough for the last bucket
+		}
+		found++
+		h := reader{data: appendHistory(nil, received, events, true)}
+		if !h.isSteady() {
+			t.Fatal("a steady row is not written so")
+		}
+		from := received + longest[uint8(stored)]
+		got, again := h.stateAt(received, from+r.Int64N(1<<uint(r.IntN(30))))
+		is := measureOf(classOf(got.Status, got.DueAt, got.ClosedAt), again, bucketOf(got.Status, received, got.ClosedAt))
+		if is != stored || got.Status != status {
+			t.Fatalf("%+v, received %d: %b and %s; stored are %b and %s", events, received, is, got.Status, stored, status)
+		}
+	}
+	if found < 10_000 {
+		t.Errorf("only %d histories are steady", found)
+	}
+}
+
+// TestClosedComplaintsAreSteady: else questions about the past are as slow as
+// reading every history.
+func TestClosedComplaintsAreSteady(t *testing.T) {
+	r := newRows(2000)
+	r.histories = &historyRows{}
+	fillCity(t, r, 2000)
+	closed, found := 0, 0
+	for i := range r.len() {
+		if attrStatus(r.attr[i]).Closed() {
+			closed++
+			if h := (reader{data: r.histories.of(i)}); h.isSteady() {
+				found++
+			}
+		}
+	}
+	if found != closed || closed == 0 {
+		t.Errorf("%d of %d closed complaints are steady", found, closed)
+	}
+}
+
 func TestCommonHistoriesAreShort(t *testing.T) {
 	const received = 1_700_000_000
 	due := int64(received + 3*86400)
@@ -79,7 +137,7 @@ func TestCommonHistoriesAreShort(t *testing.T) {
 		{At: received + 3000, DueAt: due, ClosedAt: None, Status: diemnong.Assigned},
 		{At: closing, DueAt: due, ClosedAt: closing, Status: diemnong.Resolved},
 	}
-	if n := len(appendHistory(nil, received, events)); n > 11 {
+	if n := len(appendHistory(nil, received, events, true)); n > 11 {
 		t.Errorf("receipt, assignment and closing take %d bytes; want 11", n)
 	}
 }

@@ -84,7 +84,7 @@ func testSnapshot(t testing.TB, n int) (*snapshot, *base, *dictionaries) {
 	r, d := makeCity(t, n)
 	r.histories = &historyRows{}
 	for i := range n {
-		r.histories.add(r.received[i], randomEvents(rand.New(rand.NewPCG(uint64(i), 3)), r.received[i]))
+		r.histories.add(r.received[i], randomEvents(rand.New(rand.NewPCG(uint64(i), 3)), r.received[i]), r.measure[i], attrStatus(r.attr[i]))
 	}
 	b, err := newBase(heat.State{Revision: 1, ID: "x"}, r)
 	if err != nil {

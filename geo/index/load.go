@@ -132,7 +132,8 @@ func readHistories(ctx context.Context, b *base, source Source) withHistories {
 		if !there {
 			return nil
 		}
-		written.add(b.received(row), events)
+		m, status := b.stored(row)
+		written.add(b.received(row), events, m, status)
 		place[row] = uint32(len(written.ends))
 		return nil
 	})
@@ -145,7 +146,7 @@ func readHistories(ctx context.Context, b *base, source Source) withHistories {
 // withHistories gives a copy of a base with the histories of its rows. place
 // says where each is written, counted from 1; 0: the row has none.
 func (b *base) withHistories(written *historyRows, place []uint32) *base {
-	none := appendHistory(nil, 0, nil)
+	none := appendHistory(nil, 0, nil, false)
 	of := func(i uint32) []byte {
 		if place[i] == 0 {
 			return none

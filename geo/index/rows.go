@@ -78,7 +78,7 @@ func (r *rows) add(c *Row, d *dictionaries) error {
 	r.attr = append(r.attr, attrOf(c.Status, c.Channel, c.Quality))
 	r.measure = append(r.measure, measureOf(class, c.Reopened, bucketOf(c.Status, c.ReceivedAt, c.ClosedAt)))
 	if r.histories != nil {
-		r.histories.add(c.ReceivedAt, c.Events)
+		r.histories.add(c.ReceivedAt, c.Events, r.measure[len(r.measure)-1], c.Status)
 	}
 	return nil
 }
