@@ -119,6 +119,7 @@ describe('the panel of figures', () => {
       const note = (await line.getByRole('tooltip', { includeHidden: true }).textContent()) ?? '';
       assert.ok(note.includes(english(year.total.n)), note);
       assert.ok(note.includes(english(year.compare?.total.n ?? -1)), note);
+      await d.page.getByText('Both windows are judged at the same age').waitFor();
       await line.getByRole('combobox').selectOption('previous');
       await d.parameterIs('compare', null);
       await line.getByText(change(previous.compare?.total.n ?? 0)).waitFor();

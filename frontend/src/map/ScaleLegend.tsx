@@ -50,7 +50,8 @@ function MeasureTitle() {
 /** What has changed, since when: both windows by their days, and how many complaints each has. */
 function ChangeTitle({ tiles }: { tiles: TileJSON }) {
   const { state } = useApp();
-  const { t, format } = useLocale();
+  const locale = useLocale();
+  const { t, format } = locale;
   const { from, to } = state.asked.value;
   const then = tiles.legend?.compare;
   const totals = tiles.legend?.totals;
@@ -64,13 +65,22 @@ function ChangeTitle({ tiles }: { tiles: TileJSON }) {
           {t('change.windows', { now: format.days(from, to), before: format.days(then.from, then.to) })}
         </p>
       )}
-      {totals && (
-        <p class="quiet">
-          {t('change.totals', { n: format.count(totals.n), before: format.count(totals.n_before ?? 0) })}
-        </p>
-      )}
+      {totals && then && <p class="quiet">{totalsText(totals, then, locale)}</p>}
     </>
   );
+}
+
+type Legend = NonNullable<TileJSON['legend']>;
+
+/** How many there are, and how many there were; of a window that was under way, until when. */
+function totalsText(
+  totals: Legend['totals'],
+  then: NonNullable<Legend['compare']>,
+  { t, format }: Locale,
+): string {
+  const counts = { n: format.count(totals.n), before: format.count(totals.n_before ?? 0) };
+  if (Date.parse(then.as_of) >= Date.parse(then.to)) return t('change.totals', counts);
+  return t('change.totals.until', { ...counts, time: format.moment(then.as_of) });
 }
 
 interface Row {

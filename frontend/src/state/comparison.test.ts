@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparedWindow, comparison, modeInForce } from './comparison';
+import { comparedFilter, comparedWindow, comparison, modeInForce } from './comparison';
 import { newFilter } from './filter';
 import { aState } from './testing';
 import { DEFAULT_VIEW } from './view';
@@ -17,6 +17,18 @@ describe('a comparison', () => {
     const state = comparing('2024-01-31', '2024-03-01');
     expect(comparedWindow(state)?.from).toBe('2024-01-01');
     expect([comparison(state), modeInForce(state)]).toEqual([{ compare: 'previous' }, 'change']);
+  });
+
+  it('judges the window before at the age of the one in force', () => {
+    const state = comparing('2024-06-01', '2024-07-01');
+    expect(comparedFilter(state)).toMatchObject({ from: '2024-05-02', to: '2024-06-01' });
+    const { now } = state.clock.value;
+    const asOf = Date.parse(comparedFilter(state)?.asOf ?? '');
+    const age = now - asOf - 30 * 86_400_000;
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(300_000); // the service's five minutes
+    state.look({ compare: 'year' });
+    expect(comparedFilter(state)).toBeNull();
   });
 
   it('is none with a window that reaches back to before the data, in part or whole', () => {

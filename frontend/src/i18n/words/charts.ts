@@ -153,8 +153,8 @@ export const charts = {
     'Compared {n}: {period}, up to {time}.',
   ],
   'compare.sameAge': [
-    'Kỳ so sánh được đánh giá sau cùng khoảng thời gian kể từ đầu kỳ: theo tình trạng lúc {time}.',
-    'The compared window is judged as long after its beginning as this one: as it stood at {time}.',
+    'Hai kỳ được xét sau cùng một khoảng thời gian: kỳ so sánh theo tình trạng lúc {time}.',
+    'Both windows are judged at the same age: the compared one as it stood at {time}.',
   ],
   'compare.needsWindow': [
     'Chọn đủ ngày đầu và ngày cuối để so sánh.',

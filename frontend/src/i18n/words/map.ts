@@ -111,6 +111,10 @@ export const map = {
   ],
   'change.windows': ['{now} so với {before}', '{now} against {before}'],
   'change.totals': ['{n} phản ánh, trước đó {before}', '{n} complaints, {before} before'],
+  'change.totals.until': [
+    '{n} phản ánh, trước đó {before} (tính đến {time})',
+    '{n} complaints, {before} before (up to {time})',
+  ],
   'change.still': ['không đổi', 'unchanged'],
   'change.same': ['gần như không đổi (±{n})', 'about the same (±{n})'],
   'change.upTo': ['{n} trở xuống', '{n} and fewer'],
