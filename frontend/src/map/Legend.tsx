@@ -20,6 +20,7 @@ export function Legend() {
       {answer && !fault && (
         <>
           <ScaleLegend answer={answer} />
+          {state.played.value && <p class="quiet kept">{t('legend.kept')}</p>}
           <PointLegend />
           <Unplaced tiles={answer.tiles} layer={answer.layer} />
           {state.areas.value?.set.approximate && (

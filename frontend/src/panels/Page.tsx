@@ -12,6 +12,7 @@ import { DroppedNote } from './DroppedNote';
 import { FiguresPanel } from './FiguresPanel';
 import { FilterPanel } from './FilterPanel';
 import { ComplaintList } from './list/ComplaintList';
+import { PlayBar, usePlayer } from './Player';
 import { Timeline } from './Timeline';
 import { TopBar } from './TopBar';
 import { useFraming } from './views/framing';
@@ -45,6 +46,7 @@ function Desk() {
   const { t } = useLocale();
   useKeys(app);
   useFraming(app);
+  const player = usePlayer();
   return (
     <div class="page" data-filters={app.panels.filters.value} data-figures={app.panels.figures.value}>
       <SkipLinks />
@@ -64,10 +66,11 @@ function Desk() {
         <MapButtons />
         <HoverCard />
         <MiddleNote />
+        <PlayBar player={player} />
         <ComplaintList />
       </main>
       <FiguresPanel />
-      <Timeline />
+      <Timeline player={player} />
       <About />
     </div>
   );

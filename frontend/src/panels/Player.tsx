@@ -33,6 +33,7 @@ function drawn({ queries, map }: App): Promise<void> {
 export function PlayButton({ player }: { player: Player }) {
   const { t } = useLocale();
   const isOn = player.playing.value === 'on';
+  const over = !isOn && player.startsOver();
   return (
     <button
       type="button"
@@ -41,7 +42,7 @@ export function PlayButton({ player }: { player: Player }) {
       onClick={() => (isOn ? player.halt() : player.play())}
     >
       <Icon name={isOn ? 'pause' : 'play'} />
-      {t(isOn ? 'time.play.halt' : 'time.play')}
+      {t(isOn ? 'time.play.halt' : over ? 'time.play.over' : 'time.play')}
     </button>
   );
 }
@@ -49,7 +50,6 @@ export function PlayButton({ player }: { player: Player }) {
 /** PlayControls are for a window that is played: a step by hand, how far, how fast. */
 export function PlayControls({ player }: { player: Player }) {
   const { t } = useLocale();
-  const playing = player.playing.value;
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form's
     <div
@@ -105,7 +105,39 @@ export function PlayControls({ player }: { player: Player }) {
       >
         <Icon name="close" />
       </button>
-      <output class="quiet play-state">{playing === 'off' ? '' : t(`time.play.${playing}`)}</output>
+      <PlayState player={player} />
+    </div>
+  );
+}
+
+/** What is being played: since when it goes, and whether it still does. */
+function PlayState({ player }: { player: Player }) {
+  const { t, format } = useLocale();
+  const playing = player.playing.value;
+  const since = player.since.value;
+  const said =
+    playing === 'off'
+      ? ''
+      : playing === 'on' && since
+        ? t('time.play.since', { day: format.since(since) })
+        : t(`time.play.${playing}`);
+  return <output class="quiet play-state">{said}</output>;
+}
+
+/** PlayBar is the player of a phone, over the map, as there is no room for the strip. */
+export function PlayBar({ player }: { player: Player }) {
+  const { state } = useApp();
+  const { format } = useLocale();
+  const isOff = player.playing.value === 'off';
+  return (
+    <div class="play-bar" data-on={!isOff}>
+      <PlayButton player={player} />
+      {!isOff && (
+        <>
+          <output class="play-dates">{format.period(state.filter.value)}</output>
+          <PlayControls player={player} />
+        </>
+      )}
     </div>
   );
 }

@@ -9,12 +9,13 @@ import { dayAt } from '../state/days';
 import { createLiveWindow, type LiveWindow } from '../state/live-window';
 import { momentAtPlace } from '../state/moments';
 import { BUCKETS, type Bucket } from '../state/periods';
+import type { Player } from '../state/player';
 import { isWhole, type Span, spanOf } from '../state/span';
 import { Icon } from '../ui/Icon';
 import { FaultMessage } from '../ui/StateMessage';
 import type { Tokens } from '../ui/tokens';
 import { pointsOf } from './curve-points';
-import { PlayButton, PlayControls, usePlayer } from './Player';
+import { PlayButton, PlayControls } from './Player';
 import { PresetSelect, Presets } from './Presets';
 import { TimeWindow } from './TimeWindow';
 
@@ -22,12 +23,11 @@ const MS_PER_DAY = 86_400_000;
 const CURVE_HEIGHT = 76;
 
 /** Timeline is the curve over all time, with the window that everything else is about. */
-export function Timeline() {
+export function Timeline({ player }: { player: Player }) {
   const { state, queries } = useApp();
   const { t } = useLocale();
   const { strip, curve } = queries;
   const live = useLiveWindow();
-  const player = usePlayer();
   const chosen = useComputed(() => {
     const zone = state.meta.value.city.time_zone;
     return live.moving.value ?? spanOf(state.filter.value, strip.span.value, zone);

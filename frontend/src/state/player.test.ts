@@ -43,6 +43,30 @@ describe('a player', () => {
     expect(all.state.filter.value).toMatchObject({ from: undefined, to: undefined }); // twelve days are all there is
   });
 
+  it('says where it begins, and whether that is anew', () => {
+    const { player, window } = setUp('2026-01-11', '2026-01-13');
+    expect([player.startsOver(), player.since.value]).toEqual([true, undefined]);
+    player.play();
+    expect([player.since.value, window(), player.startsOver()]).toEqual(['2026-01-01', '01–03', false]);
+    player.halt();
+    player.step(1);
+    player.play();
+    expect([player.since.value, window()]).toEqual(['2026-01-01', '03–05']);
+  });
+
+  it('keeps the legend of the newest window of its length until it is closed or another is taken', async () => {
+    const { state, player, draw } = setUp('2026-01-03', '2026-01-05');
+    player.play();
+    await draw();
+    expect(state.played.value).toEqual({ from: '2026-01-11', to: '2026-01-13' });
+    state.narrow({ from: '2026-01-07', to: '2026-01-08' });
+    await draw();
+    expect(state.played.value).toBeNull();
+    player.play();
+    player.close();
+    expect(state.played.value).toBeNull();
+  });
+
   it('halts, goes on, and goes by single steps', async () => {
     const { player, draw, window } = setUp('2026-01-03', '2026-01-05');
     player.play();

@@ -1,4 +1,5 @@
 import { type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { type Moment, momentAtPlace } from './moments';
 import { isWhole, moved, type Span, spanOf, windowOf } from './span';
 import type { AppState } from './state';
 
@@ -16,6 +17,10 @@ export type Playing = 'off' | 'on' | 'halted' | 'ended';
 /** Player moves a window of fixed length forward through time. */
 export interface Player {
   readonly playing: ReadonlySignal<Playing>;
+  /** Where the first window of it begins; undefined before anything was played. */
+  readonly since: ReadonlySignal<Moment | undefined>;
+  /** Whether it would begin anew: the window is at the end of the data, or there is none. Reads signals. */
+  startsOver(): boolean;
   readonly stride: Signal<Stride>;
   readonly rate: Signal<Rate>;
   /** Plays from where the window is; from the beginning, when it is at the end. */
@@ -41,6 +46,7 @@ export function createPlayer(
   rest: (ms: number) => Promise<void>,
 ): Player {
   const playing = signal<Playing>('off');
+  const since = signal<Moment | undefined>(undefined);
   const stride = signal<Stride>('day');
   const rate = signal<Rate>('normal');
   let change = state.gesture();
@@ -57,8 +63,11 @@ export function createPlayer(
       const isStill = show(next);
       await Promise.all([drawn(), rest(1000 / RATES[rate.peek()])]);
       if (mine !== run) return;
-      // The reader has taken another window meanwhile: that is theirs now.
-      if (!isStill()) return halt();
+      // The reader has taken another window meanwhile: that is theirs now, and so is its legend.
+      if (!isStill()) {
+        state.played.value = null;
+        return halt();
+      }
     }
     playing.value = 'ended';
   };
@@ -67,14 +76,25 @@ export function createPlayer(
     if (playing.peek() === 'on') playing.value = 'halted';
   };
   const present = () => spanOf(state.filter.peek(), whole.peek(), zone());
+  const keepLegend = (span: Span) => {
+    const [, end] = whole.peek();
+    const newest: Span = [end - (span[1] - span[0]), end];
+    const { from, to } = windowOf(newest, whole.peek(), zone());
+    state.played.value = from && to ? { from, to } : null;
+  };
   return {
     playing,
+    since,
+    startsOver: () => startsOver(spanOf(state.filter.value, whole.value, zone()), whole.value),
     stride,
     rate,
     play: () => {
       change = state.gesture();
+      const first = firstOf(present(), stride.peek(), whole.peek());
+      if (playing.peek() !== 'halted') since.value = momentAtPlace(first[0], zone());
       playing.value = 'on';
-      void advance(++run, firstOf(present(), stride.peek(), whole.peek()));
+      keepLegend(first);
+      void advance(++run, first);
     },
     halt,
     step: direction => {
@@ -87,6 +107,7 @@ export function createPlayer(
     close: () => {
       halt();
       playing.value = 'off';
+      state.played.value = null;
     },
   };
 }
@@ -103,4 +124,9 @@ function firstOf(window: Span, stride: Stride, whole: Span): Span {
   const [from, to] = whole;
   if (isWhole(window, whole)) return [from, Math.min(from + DEFAULT_DAYS, to)];
   return stepFrom(window, stride, 1, whole) ?? [from, from + window[1] - window[0]];
+}
+
+/** Whether there is nothing after a window to play, so that playing begins anew. */
+function startsOver(window: Span, whole: Span): boolean {
+  return isWhole(window, whole) || stepFrom(window, 'day', 1, whole) === null;
 }

@@ -6,7 +6,7 @@ import { comparedFilter, modeInForce } from './comparison';
 import { type Filter, filterQuery } from './filter';
 import type { Question } from './queries';
 import type { AppState } from './state';
-import type { Layer } from './view';
+import type { Layer, Mode } from './view';
 
 /** Tiles of a filter, with the legend that belongs to them. */
 export interface Tiles {
@@ -57,8 +57,15 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
       async (q, signal) => ({ key: JSON.stringify(q), tiles: await api.pointTiles(q.query, signal) }),
       state.withinGesture,
     );
+  const raw = layer(() => now.value);
+  const newest = layer(() => newestQuery(state, mode.value));
+  const kept = computed(() => keepBreaks(raw.data.value, newest.data.value));
+  const dispose = () => {
+    raw.dispose();
+    newest.dispose();
+  };
   return {
-    tiles: layer(() => now.value),
+    tiles: { ...raw, data: kept, dispose },
     tilesBefore: layer(() => before.value && filterQuery(before.value)),
     // Points have the colours of their class, which a map of change would drown.
     points: points(() => (mode.value === 'change' ? null : state.asked.value)),
@@ -68,6 +75,29 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
       (_, signal) => api.contextTiles(signal),
     ),
   };
+}
+
+/**
+ * The newest window as long as the one that is played: a legend cut anew at each step would make
+ * equal colours mean other numbers from step to step. That of all time is no choice: cells hold
+ * far more in years than in the days of a window.
+ */
+function newestQuery({ played, asked, view }: AppState, mode: Mode): Query | null {
+  if (!played.value) return null;
+  const filter = newFilter({ ...asked.value, ...played.value });
+  return { ...filterQuery(filter), ...(mode === 'change' && { compare: view.value.compare }) };
+}
+
+/** keepBreaks gives tiles the breaks of others of the same kind. */
+export function keepBreaks(
+  answer: LayerTiles | undefined,
+  other: LayerTiles | undefined,
+): LayerTiles | undefined {
+  const own = answer?.tiles.legend;
+  const kept = other?.tiles.legend;
+  const alike = answer?.layer === other?.layer && !own?.compare === !kept?.compare;
+  if (!answer || !own || !kept || !alike) return answer;
+  return { ...answer, tiles: { ...answer.tiles, legend: { ...own, breaks: kept.breaks } } };
 }
 
 type TilesQuestion = Question & { layer: Layer; set: string; level: string };

@@ -3,7 +3,7 @@ import type { AreaSet, Meta } from '../api/vocabulary';
 import { isFirstVisit, type Place, readPlace } from './address';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, type FilterList, filterKey, newFilter, toggled } from './filter';
-import { type Clock, presetPeriod } from './periods';
+import { type Clock, type Period, presetPeriod } from './periods';
 import type { Route } from './route';
 import type { Selection } from './selection';
 import type { Dropped } from './unknown';
@@ -51,6 +51,8 @@ export interface AppState {
   gesture(): (change: () => void) => void;
   /** Whether a hand moves something right now, such as an edge of the window: what can wait, waits. */
   readonly held: Signal<boolean>;
+  /** While a window is played, the newest one of its length: its legend holds for all steps; else null. */
+  readonly played: Signal<Period | null>;
   /** Whether a change belongs to a gesture that has made its step already. */
   withinGesture(): boolean;
 }
@@ -111,6 +113,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
     },
     select: selection => look({ selection }),
     held: signal(false),
+    played: signal(null),
     gesture: () => {
       let begun = false;
       return change => {

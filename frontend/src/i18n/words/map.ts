@@ -126,5 +126,6 @@ export const map = {
   'swipe.now': ['Kỳ này', 'Now'],
   'swipe.before': ['Kỳ so sánh', 'Before'],
   'swipe.side': ['kỳ so sánh: {period}', 'before: {period}'],
+  'legend.kept': ['Thang màu giữ nguyên khi phát', 'The scale stays while it plays'],
   'legend.empty': ['Không có phản ánh nào để tô màu.', 'No complaints to colour.'],
 } as const satisfies Words;
