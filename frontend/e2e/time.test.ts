@@ -254,6 +254,28 @@ describe('playing', () => {
       assert.equal(await d.page.evaluate(() => history.length), steps + 3);
     });
   });
+
+  it('says that it plays from the beginning, keeps the legend, and names no change against no data, on a phone', async () => {
+    await Driver.visit({ viewport: PHONE }, async d => {
+      const { extent } = await askMeta();
+      const end = dayNumber(new Date(Date.parse(extent.to ?? '') + 7 * 3_600_000).toISOString()) + 1;
+      await d.goto(`?${queryOf(end - 30, end)}&${AT}`);
+      await d.map();
+      const bar = d.page.locator('.play-bar');
+      const legend = () => d.page.locator('.legend .scale').innerText();
+      const before = await legend();
+      await bar.getByRole('button', { name: 'Phát từ đầu' }).tap();
+      await bar.getByText('Đang phát từ').waitFor();
+      await d.page.getByText('Chưa có dữ liệu của').waitFor();
+      await bar.getByRole('button', { name: 'Dừng' }).tap();
+      await bar.getByText('Đã dừng').waitFor();
+      await d.map();
+      assert.equal(await legend(), before);
+      assert.deepEqual(await d.faults(), []);
+      await bar.getByRole('button', { name: 'Thôi phát' }).tap();
+      await bar.getByRole('button', { name: 'Phát', exact: true }).waitFor();
+    });
+  });
 });
 
 describe('on a screen to touch', () => {

@@ -7,6 +7,7 @@ import { createFormat, type Format } from './i18n/format';
 import type { CityMap } from './map/city-map';
 import type { Queries } from './state/queries';
 import type { BriefQueries } from './state/queries-views';
+import { remembered } from './state/remembered';
 import type { AddressSearch } from './state/search';
 import type { AppState } from './state/state';
 import { PANELS, type Panel, type Theme } from './state/view';
@@ -52,6 +53,8 @@ export interface App {
   /** Which panels are open; the address holds it. */
   readonly panels: Readonly<Record<Panel, Unfolded>>;
   readonly about: Signal<boolean>;
+  /** Whether single keys such as f and / act; the reader's browser remembers it. */
+  readonly shortKeys: Signal<boolean>;
   /** Since when the data may be behind, as the database does not answer; null when it is fresh. */
   readonly stale: Signal<string | null>;
   /** Since when the connection to the service is lost; null when it is there. */
@@ -97,6 +100,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
       figures: unfolded(state, 'figures', narrow ? ['filters'] : []),
     },
     about: signal(false),
+    shortKeys: remembered('diemnong.keys', true),
     stale: signal(null),
     lost: signal(null),
     printing: signal(false),

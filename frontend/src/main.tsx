@@ -24,6 +24,7 @@ import { BootFault } from './panels/BootFault';
 import { Page } from './panels/Page';
 import { bindAddress, readPlace } from './state/address';
 import { minuteClock } from './state/clock';
+import { lineageOf } from './state/lineage';
 import { createQueries } from './state/queries';
 import { createBriefQueries } from './state/queries-views';
 import { createSearch } from './state/search';
@@ -75,10 +76,12 @@ async function start(root: HTMLElement): Promise<void> {
   });
   bindAddress(state, window);
   effect(() => {
-    const { page } = state.view.value;
-    const known = app.queries.area.data.value?.area;
-    if (page.kind === 'area' && known?.set === page.set && known.code === page.code)
-      state.areaLevel.value = known.level;
+    const home = app.queries.home.value?.area;
+    if (home) state.areaLevel.value = home.level;
+  });
+  effect(() => {
+    const { ranking, area } = app.queries;
+    state.lineage.value = lineageOf(ranking.data.value?.areas ?? [], area.data.value);
   });
   // For the browser's console and for tests: what is drawn, without looking at pixels.
   Object.assign(window, { diemnong: { map: () => app.map.peek() } });

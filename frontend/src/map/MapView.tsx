@@ -82,9 +82,9 @@ function startOf({ state, queries }: App): Promise<Camera | Bounds> {
   const city = state.meta.peek().city.bounds as unknown as Bounds;
   return once<Bounds>(() => {
     if (state.view.value.page.kind === 'area') {
-      const bounds = queries.area.data.value?.area.bounds;
+      const bounds = queries.home.value?.area.bounds;
       if (bounds) return bounds as unknown as Bounds;
-      if (!queries.area.fault.value) return undefined;
+      if (!queries.homeFault.value) return undefined;
     }
     const known = queries.ranking.data.value;
     if (known) return heartOf(known.areas, city);

@@ -65,6 +65,16 @@ export function About() {
           </span>
         ))}
       </p>
+      <label class="keys-switch">
+        <input
+          type="checkbox"
+          checked={app.shortKeys.value}
+          onChange={event => {
+            app.shortKeys.value = event.currentTarget.checked;
+          }}
+        />
+        {t('about.keys.on')}
+      </label>
       <h3>{t('about.data')}</h3>
       {city.demo && <p>{t('app.demo.why')}</p>}
       <p class="quiet">

@@ -9,6 +9,7 @@ import { ComplaintPanel } from './complaint/ComplaintPanel';
 import { type Subject, subjectOf } from './figures';
 import { Headline } from './Headline';
 import { HoursCard } from './HoursCard';
+import { Outside } from './Outside';
 import { PresetSelect } from './Presets';
 import { Ranking } from './Ranking';
 import { ShortLists } from './ShortLists';
@@ -43,6 +44,8 @@ export function FiguresPanel() {
       <div class="panel-body" ref={body} aria-busy={queries.categories.loading.value}>
         {selection?.kind === 'complaint' ? (
           <ComplaintPanel id={selection.id} />
+        ) : app.state.outside.value ? (
+          <Outside subject={subjectOf(app, locale)} />
         ) : fault ? (
           <FaultMessage fault={fault} onRetry={retry} />
         ) : (

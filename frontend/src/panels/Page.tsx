@@ -29,9 +29,9 @@ export function Page() {
   const app = useApp();
   const { state, queries, printing } = app;
   usePrinting(app);
-  const { page, selection } = state.view.value;
-  const unknown = queries.area.fault.value?.status === 404 && selection?.kind !== 'area';
-  if (page.kind === 'area' && unknown) return <NoArea set={page.set} code={page.code} />;
+  const { page } = state.view.value;
+  if (page.kind === 'area' && queries.homeFault.value?.status === 404)
+    return <NoArea set={page.set} code={page.code} />;
   return (
     <>
       {page.kind === 'wall' ? <Wall /> : <Desk />}

@@ -2,6 +2,7 @@ import { useEffect, useMemo } from 'preact/hooks';
 import { type App, useApp, useLocale } from '../app';
 import { createPlayer, type Player, RATES, type Rate, STRIDES, type Stride } from '../state/player';
 import { Icon } from '../ui/Icon';
+import { mediaSignal } from '../ui/media';
 
 /** usePlayer is the player of the page's window. */
 export function usePlayer(): Player {
@@ -128,7 +129,9 @@ function PlayState({ player }: { player: Player }) {
 export function PlayBar({ player }: { player: Player }) {
   const { state } = useApp();
   const { format } = useLocale();
+  const isPhone = useMemo(() => mediaSignal('(max-width: 759px)'), []);
   const isOff = player.playing.value === 'off';
+  if (!isPhone.value) return null;
   return (
     <div class="play-bar" data-on={!isOff}>
       <PlayButton player={player} />

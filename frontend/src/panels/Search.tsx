@@ -44,7 +44,7 @@ export function Search() {
           act();
         }}
       />
-      {text ? <ClearButton onClear={clear} /> : <kbd>/</kbd>}
+      {text ? <ClearButton onClear={clear} /> : app.shortKeys.value && <kbd>/</kbd>}
       <SearchList
         showing={showing}
         options={options}

@@ -37,9 +37,12 @@ describe("on an area's page", () => {
     },
   );
 
-  it('a selected area is asked for in its place', async () => {
+  it('a selected area is asked for, and the page’s own for what it is', async () => {
     const asked = await askedOf(aState(readPlace('?sel=area:new:3', '/areas/new/7')));
-    expect(asked('area')).toEqual([['new', '3', {}]]);
+    expect(asked('area')).toEqual([
+      ['new', '3', {}],
+      ['new', '7', {}],
+    ]);
   });
 
   it('all areas are ranked, and compared with all', async () => {

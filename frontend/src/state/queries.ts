@@ -1,5 +1,5 @@
-import { computed } from '@preact/signals';
-import type { Api, Query } from '../api/client';
+import { computed, type ReadonlySignal } from '@preact/signals';
+import type { Api, Fault, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { Area, AreaDetail, AreaList, Stats } from '../api/vocabulary';
 import { type AreaNames, createAreaNames } from './area-names';
@@ -27,6 +27,10 @@ export interface Queries extends MapQueries {
   readonly ranking: Resource<AreaList>;
   /** The area in focus, else the one of an area's page. */
   readonly area: Resource<AreaDetail>;
+  /** The area whose page it is, whatever is selected on it; undefined elsewhere and until it is known. */
+  readonly home: ReadonlySignal<AreaDetail | undefined>;
+  /** What went wrong with it. */
+  readonly homeFault: ReadonlySignal<Fault | undefined>;
   /** Agencies, or areas with the window compared with; areas themselves are in `ranking`. */
   readonly standings: Standings;
   readonly facets: Facets;
@@ -69,19 +73,25 @@ export function createQueries(state: AppState, api: Api): Queries {
     ...createMapQueries(state, api),
     standings: createStandings(state, api),
   };
+  const own = following(
+    () => homeQuestion(state),
+    (q, signal) => api.area(q.set, q.code, q.query, signal),
+  );
   const facets = createFacets(state, api);
   const figures = createFigureQueries(state, api, queries);
   const areaNames = createAreaNames(state, api, queries.ranking);
   const list = createListQueries(state, api);
   return {
     ...queries,
+    home: computed(() => [queries.area, own].map(r => r.data.value).find(detail => isHome(state, detail))),
+    homeFault: computed(() => (isAway(state) ? own : queries.area).fault.value),
     figures,
     list,
     strip,
     facets: facets.facets,
     areaNames: areaNames.names,
     dispose: () => {
-      for (const r of [...Object.values(queries), figures, facets, areaNames, list]) r.dispose();
+      for (const r of [...Object.values(queries), own, figures, facets, areaNames, list]) r.dispose();
     },
   };
 }
@@ -119,4 +129,23 @@ function areaQuestion(state: AppState): (Question & { set: string; code: string 
   // The area itself narrows; the route takes no list of areas.
   const query = filterQuery(newFilter({ ...state.filter.value, areas: [] }));
   return { query, revision: state.revision.value, set: area.set, code: area.code };
+}
+
+/** Whether something else than the area of the page is selected, so that `area` is of that. */
+function isAway({ view, focus }: AppState): boolean {
+  const { page } = view.value;
+  const about = focus.value;
+  return page.kind === 'area' && about !== null && (about.set !== page.set || about.code !== page.code);
+}
+
+/** The area of the page by itself, asked only while `area` is another: its level and its place hang on it. */
+function homeQuestion(state: AppState): (Question & { set: string; code: string }) | null {
+  const { page } = state.view.value;
+  if (page.kind !== 'area' || !isAway(state)) return null;
+  return { query: {}, revision: state.revision.value, set: page.set, code: page.code };
+}
+
+function isHome({ view }: AppState, detail: AreaDetail | undefined): boolean {
+  const { page } = view.value;
+  return page.kind === 'area' && detail?.area.set === page.set && detail.area.code === page.code;
 }

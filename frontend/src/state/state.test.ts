@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { linkTo, readPlace, writePlace } from './address';
 import { filterKey } from './filter';
+import { lineageOf } from './lineage';
 import { firstPlace } from './state';
 import { aState, META as meta, now } from './testing';
 
@@ -49,6 +50,17 @@ describe('the scope of the figures', () => {
     expect(filterKey(state.scope.value)).toBe('area=new%3A7&class=late');
     state.select(null);
     expect(filterKey(state.scope.value)).toBe('class=late');
+  });
+
+  it('is narrowed by an area within those of the filter, and not by one outside, which says so', () => {
+    const state = at('?area=new:3,new:7&sel=area:new:7');
+    const wards = ['3', '7', '8'].map(code => ({ set: 'new', code, level: 'ward', parent: '1' }));
+    state.lineage.value = lineageOf(wards, undefined);
+    expect([filterKey(state.scope.value), state.outside.value]).toEqual(['area=new%3A7', false]);
+    state.select({ kind: 'area', set: 'new', code: '8' });
+    expect([filterKey(state.scope.value), state.outside.value]).toEqual(['area=new%3A3%2Cnew%3A7', true]);
+    state.narrow({ areas: [] });
+    expect([filterKey(state.scope.value), state.outside.value]).toEqual(['area=new%3A8', false]);
   });
 
   it('is not narrowed by a hexagon, which no filter can name', () => {

@@ -3,6 +3,7 @@ import type { AreaSet, Meta } from '../api/vocabulary';
 import { isFirstVisit, type Place, readPlace } from './address';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, type FilterList, filterKey, newFilter, toggled } from './filter';
+import { type Lineage, narrowAreas } from './lineage';
 import { type Clock, type Period, presetPeriod } from './periods';
 import type { Route } from './route';
 import type { Selection } from './selection';
@@ -24,6 +25,10 @@ export interface AppState {
   readonly asked: ReadonlySignal<Filter>;
   /** What the figures are about: `asked`, narrowed to the selected area, agency or kind, if one is. */
   readonly scope: ReadonlySignal<Filter>;
+  /** What is known of which area lies in which. */
+  readonly lineage: Signal<Lineage>;
+  /** Whether the selected area lies outside of those that the filter is narrowed to: it narrows nothing then. */
+  readonly outside: ReadonlySignal<boolean>;
   /** The area that the figures are about: the selected one, else the one of an area's page. */
   readonly focus: ReadonlySignal<{ readonly set: string; readonly code: string } | null>;
   /** The first day after the data that a preset may end on. */
@@ -71,6 +76,8 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
   };
   const clock = computed(() => clockOf(metaSignal.value, now()));
   const asked = computed(() => within(filter.value, view.value.page));
+  const lineage = signal<Lineage>(new Map());
+  const outside = computed(() => areasOf(filter.value, view.value, lineage.value)?.length === 0);
   let going = false;
   const changeAs = (within: boolean, change: () => void) => {
     going = within;
@@ -89,7 +96,13 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
     areaLevel,
     dropped: signal([]),
     asked,
-    scope: computed(() => within(asked.value, view.value.selection)),
+    scope: computed(() => {
+      const areas = areasOf(filter.value, view.value, lineage.value);
+      if (!areas) return within(asked.value, view.value.selection);
+      return areas.length > 0 ? newFilter({ ...filter.value, areas }) : filter.value;
+    }),
+    lineage,
+    outside,
     focus: computed(() => focusOf(view.value)),
     end: computed(() => clock.value.end),
     clock,
@@ -163,6 +176,12 @@ function areasInUse(meta: Meta, view: View, areaLevel: string): ReturnType<AppSt
 function focusOf({ selection, page }: View): { set: string; code: string } | null {
   if (selection?.kind === 'area') return selection;
   return selection === null && page.kind === 'area' ? page : null;
+}
+
+/** What the selected area leaves of those of the filter; undefined on an area's page, whose links lead to others. */
+function areasOf(filter: Filter, { selection, page }: View, lineage: Lineage): readonly string[] | undefined {
+  if (selection?.kind !== 'area' || page.kind === 'area') return undefined;
+  return narrowAreas(filter.areas, `${selection.set}:${selection.code}`, lineage);
 }
 
 /** A filter narrowed to an area, an agency or a kind of complaint; nothing else narrows. */

@@ -61,6 +61,17 @@ export const core = {
     'Nhập dữ liệu bằng lệnh diemnong import complaints, hoặc tạo dữ liệu minh hoạ bằng diemnong demo.',
     'Import data with diemnong import complaints, or make demonstration data with diemnong demo.',
   ],
+  'about.keys.on': [
+    'Dùng phím tắt một ký tự (trình duyệt này ghi nhớ lựa chọn)',
+    'Use single keys (this browser remembers the choice)',
+  ],
+  'outside.title': ['Nằm ngoài bộ lọc', 'Outside of the filter'],
+  'outside.why': [
+    'Bộ lọc chỉ gồm {areas}; {name} không thuộc các khu vực đó nên không có phản ánh nào để xem.',
+    'The filter is narrowed to {areas}; {name} lies in none of them, so there is nothing to show of it.',
+  ],
+  'outside.clear': ['Bỏ lọc khu vực', 'Clear the area filter'],
+  'outside.back': ['Thôi xem {name}', 'Close {name}'],
   'dropped.note': [
     'Liên kết có nội dung không còn hoặc không đúng, nên đã được bỏ qua: {what}. Phần còn lại vẫn được áp dụng.',
     'The link names something that does not exist here, which was left out: {what}. The rest holds.',

@@ -9,7 +9,11 @@ import { Grid } from './Grid';
 /** ComplaintList is the list under the map's present question: a button that opens it, and the drawer that it lies in. */
 export function ComplaintList() {
   const { state } = useApp();
-  return state.view.value.list ? <Drawer /> : <OpenButton />;
+  const { list } = state.view.value;
+  // A list that came with the page, as after a reload, has not been asked for by this reader.
+  const cameOpen = useRef(list);
+  if (!list) cameOpen.current = false;
+  return list ? <Drawer takesFocus={!cameOpen.current} /> : <OpenButton />;
 }
 
 /** How many complaints the list is of; undefined until the figures are there. */
@@ -29,17 +33,16 @@ function OpenButton() {
   );
 }
 
-function Drawer() {
+function Drawer({ takesFocus }: { takesFocus: boolean }) {
   const { state, queries } = useApp();
   const { t, format } = useLocale();
   const total = useTotal();
   const box = useRef<HTMLElement>(null);
   const { rows } = queries.list;
   const fault = rows.fault.value;
-  useEffect(
-    () => box.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true }),
-    [],
-  );
+  useEffect(() => {
+    if (takesFocus) box.current?.querySelector<HTMLElement>('[role="grid"]')?.focus({ preventScroll: true });
+  }, []);
   const close = () => state.look({ list: false });
   return (
     <section

@@ -14,12 +14,11 @@ export function useFraming(app: App): void {
       const { page, camera } = view.value;
       const path = routePath(page);
       if (path === framed) return;
-      const area = app.queries.area.data.value?.area;
-      const known = page.kind === 'area' && area?.set === page.set && area.code === page.code;
+      const known = app.queries.home.value?.area;
       // Until the service has said where the area is; or until the reader goes somewhere else.
       if (page.kind === 'area' && !camera && !known) return;
       framed = path;
-      if (known && !camera) frame(app, area.bounds);
+      if (known && !camera) frame(app, known.bounds);
     });
   }, [app]);
 }

@@ -20,13 +20,14 @@ export const KEY_WORDS = [
   ['?', 'about.keys.help'],
 ] as const;
 
-/** useKeys hears the keys of the page: / finds, f filters, l lists, ? explains, Esc steps back. */
+/** useKeys hears the keys of the page: / finds, f filters, l lists, ? explains, Esc steps back. All but Esc can be turned off. */
 export function useKeys(app: App): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
       if (event.key === 'Escape') stepBack(app);
-      if (isTyping(event.target)) return;
+      // Who speaks to the machine, or hits keys unawares, turns single keys off.
+      if (!app.shortKeys.peek() || isTyping(event.target)) return;
       const act = KEYS[event.key];
       if (!act) return;
       event.preventDefault();
