@@ -65,6 +65,45 @@ describe('for everyone', () => {
 });
 
 describe('for everyone with a phone', () => {
+  it('turns single keys off for who wants that, and remembers it', async () => {
+    await Driver.visit({}, async d => {
+      const { keyboard } = d.page;
+      await d.goto('?at=9/10.8/106.7');
+      await keyboard.press('?');
+      await d.page.getByRole('checkbox', { name: /phím tắt một ký tự/ }).uncheck();
+      await keyboard.press('Escape');
+      await d.page.reload();
+      await d.figures();
+      for (const key of ['l', '?', '/']) await keyboard.press(key);
+      assert.equal(d.parameter('list'), null);
+      assert.equal(await d.page.getByRole('dialog').count(), 0);
+      await d.page.getByRole('button', { name: 'Giới thiệu' }).click();
+      await d.page.getByRole('checkbox', { name: /phím tắt một ký tự/ }).check();
+      await keyboard.press('Escape');
+      await keyboard.press('l');
+      await d.parameterIs('list', '1');
+      // A list that comes with the page takes no focus from its reader.
+      await d.page.reload();
+      await d.page.locator('.list-row[data-id]').first().waitFor();
+      assert.equal(await d.page.evaluate(() => document.activeElement === document.body), true);
+    });
+  });
+
+  it('goes back to the row that a complaint was opened from', async () => {
+    await Driver.visit({}, async d => {
+      await d.goto('?at=9/10.8/106.7');
+      const row = d.page.locator('.short-list .brief-row').nth(2);
+      await d.page.locator('.short-list').last().scrollIntoViewIfNeeded();
+      await row.press('Enter');
+      const id = await d.page.locator('article.complaint').getAttribute('data-id');
+      await d.page.keyboard.press('Escape');
+      await d.page.waitForFunction(
+        known => (document.activeElement as HTMLElement | null)?.dataset.id === known,
+        id,
+      );
+    });
+  });
+
   it('has no fault that axe knows, with the sheet and the filters open', async () => {
     await Driver.visit({ viewport: PHONE }, async d => {
       await d.goto('?at=9/10.8/106.7');

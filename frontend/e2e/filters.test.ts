@@ -10,6 +10,26 @@ const WHOLE = '?at=6.8/10.1/106.9';
 
 const written = (n: number) => new Intl.NumberFormat('vi-VN').format(n);
 
+describe('an area outside of those of the filter', () => {
+  it('says so, and offers the ways out', async () => {
+    await Driver.visit({}, async d => {
+      const [one, other] = await busiest('');
+      assert.ok(one && other);
+      const ref = `${one.set}:${one.code}`;
+      await d.page.goto(
+        `${new URL(process.env.DIEMNONG_URL ?? '').origin}/?at=9/10.8/106.7&area=${ref}&sel=area:${other.set}:${other.code}`,
+      );
+      await d.page.getByText(`${other.name} · Nằm ngoài bộ lọc`).waitFor();
+      assert.deepEqual(await d.faults(), []);
+      await d.page.getByRole('button', { name: `Thôi xem ${other.name}` }).click();
+      await d.numberIs((await askStats(`area=${ref}`)).total.n);
+      await d.page.goBack();
+      await d.page.getByRole('button', { name: 'Bỏ lọc khu vực' }).click();
+      await d.numberIs((await askStats(`area=${other.set}:${other.code}`)).total.n);
+    });
+  });
+});
+
 describe('the filters', () => {
   let d: Driver;
   before(async () => {

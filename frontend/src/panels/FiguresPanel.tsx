@@ -1,5 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
+import type { Selection } from '../state/selection';
+import { focusNext } from '../ui/focus';
 import { Icon } from '../ui/Icon';
 import { EmptyMessage, FaultMessage } from '../ui/StateMessage';
 import { AgencyBars, AreaBars, FieldBars, KindBars } from './BarCards';
@@ -31,6 +33,7 @@ export function FiguresPanel() {
     // A complaint is more than a number: half of the screen shows what it is.
     if (selection?.kind === 'complaint') setHeight(h => Math.max(h, 1));
   }, [selection]);
+  useWayBack(selection);
   if (!app.panels.figures.value) return <Folded />;
   const { queries } = app;
   const fault = queries.categories.fault.value ?? queries.area.fault.value;
@@ -54,6 +57,17 @@ export function FiguresPanel() {
       </div>
     </aside>
   );
+}
+
+/** Who closes a complaint is where it was opened from: in the row of the short list, if that is there. */
+function useWayBack(selection: Selection | null): void {
+  const opened = useRef('');
+  useEffect(() => {
+    const id = opened.current;
+    opened.current = selection?.kind === 'complaint' ? selection.id : '';
+    if (!id || selection || document.activeElement !== document.body) return;
+    focusNext(() => document.querySelector<HTMLElement>(`.brief-row[data-id="${CSS.escape(id)}"]`));
+  }, [selection]);
 }
 
 function Figures({ subject }: { subject: Subject }) {

@@ -36,6 +36,7 @@ function Row({ complaint, time }: { complaint: Complaint; time: RowsProps['time'
       <button
         type="button"
         class="brief-row"
+        data-id={complaint.id}
         aria-pressed={chosen}
         onClick={() => state.select({ kind: 'complaint', id: complaint.id })}
       >
