@@ -77,7 +77,7 @@ describe('for everyone with a phone', () => {
       for (const key of ['l', '?', '/']) await keyboard.press(key);
       assert.equal(d.parameter('list'), null);
       assert.equal(await d.page.getByRole('dialog').count(), 0);
-      await d.page.getByRole('button', { name: 'Giới thiệu' }).click();
+      await d.page.getByRole('button', { name: 'Về Điểm Nóng' }).click();
       await d.page.getByRole('checkbox', { name: /phím tắt một ký tự/ }).check();
       await keyboard.press('Escape');
       await keyboard.press('l');

@@ -3,7 +3,7 @@ import type { Api, Query } from '../api/client';
 import { type Resource, resource } from '../api/resource';
 import type { TileJSON } from '../api/vocabulary';
 import { comparedFilter, modeInForce } from './comparison';
-import { type Filter, filterQuery } from './filter';
+import { type Filter, filterQuery, newFilter } from './filter';
 import type { Question } from './queries';
 import type { AppState } from './state';
 import type { Layer, Mode } from './view';
