@@ -1,12 +1,13 @@
 import { defineConfig } from 'vitest/config';
 import { chunks, maplibre } from './build/maplibre.ts';
 import { precompress } from './build/precompress.ts';
+import { preload } from './build/preload.ts';
 
 /** Where `npm run dev` finds a running service. */
 const service = process.env.DIEMNONG_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [maplibre(), precompress()],
+  plugins: [maplibre(), preload(), precompress()],
   build: {
     target: 'es2022',
     // The libraries alone are larger than the default limit; they are chunks of their own.

@@ -74,7 +74,7 @@ export class CityMap {
   private scene: Scene | undefined;
   private twin: { map: CityMap; edge: () => number } | undefined;
   private idle = false;
-  private readonly ready: Promise<void>;
+  private ready = false;
 
   constructor({ container, start, tokens, label, events }: Mount) {
     this.events = events;
@@ -87,17 +87,18 @@ export class CityMap {
     this.pointing = new Pointing(this.map, { ground: this.ground, fill: this.fill, points: this.points });
     this.foundMark = new FoundMark(this.map);
     this.complaintMark = new ComplaintMark(this.map);
-    this.ready = this.whenStyled();
+    void this.whenStyled().then(() => {
+      this.ready = true;
+      this.apply();
+    });
     this.watch();
     if (events) this.listen(events);
   }
 
   /** Shows a scene. Scenes that come before the map is ready are shown when it is. */
   update(scene: Scene): void {
-    const first = this.scene === undefined;
     this.scene = scene;
-    if (first) void this.ready.then(() => this.apply());
-    else if (this.map.isStyleLoaded() || this.ground.there) this.apply();
+    if (this.ready) this.apply();
   }
 
   /** Looks at a camera at once; nothing happens when it is the one in force. */
@@ -245,7 +246,7 @@ export class CityMap {
     await Promise.allSettled([
       document.fonts.load('24px "Be Vietnam Pro"', 'Aa'),
       document.fonts.load('24px "Be Vietnam Pro"', 'ạđ'),
-      this.map.once('load'),
+      this.map.once('style.load'),
     ]);
   }
 

@@ -1,25 +1,22 @@
 import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
+import type { TileJSON } from '../api/vocabulary';
+import type { GroundTiles } from '../state/queries-map';
 import type { Tokens } from '../ui/tokens';
 import { BASE, BaseLayers, type BaseMap } from './base';
 import { CONTEXT, contextLayers } from './context';
+import { describe } from './described';
 import { areaName, GROUND, groundLayers, NAMES, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
 
-/** The areas of the ground: outlines and names of one level of one set. */
-export interface GroundAreas {
-  readonly set: string;
-  readonly level: string;
-  readonly url: string;
-}
-
-/** What lies around the data: where it is described, and the layers that hold anything. */
+/** What lies around the data: its tiles, and the layers that hold anything. */
 export interface Context {
-  readonly url: string;
+  readonly tiles: TileJSON;
   readonly layers: readonly string[];
 }
 
 /** Everything that the data lies on. What is undefined is not known yet, and what is shown stays. */
 export interface Ground {
-  readonly areas: GroundAreas | undefined;
+  /** Outlines and names of one level of one set. */
+  readonly areas: GroundTiles | undefined;
   /** Whether areas have their English names. */
   readonly english: boolean;
   /** Null where nothing was imported. */
@@ -37,18 +34,13 @@ export type FeatureName = { source: string; sourceLayer: string; id: string | nu
  */
 export class GroundLayers {
   private readonly map: MapLibre;
-  private areas: GroundAreas | undefined;
+  private areas: GroundTiles | undefined;
   private context: Context | undefined;
   private readonly base: BaseLayers;
 
   constructor(map: MapLibre) {
     this.map = map;
     this.base = new BaseLayers(map);
-  }
-
-  /** Whether there is anything but water. */
-  get there(): boolean {
-    return this.areas !== undefined;
   }
 
   /** Shows a ground in the colours of the theme; the area of that code is outlined as the page's own. */
@@ -81,9 +73,13 @@ export class GroundLayers {
 
   private showAreas({ areas, english }: Ground, own: string | undefined, tokens: Tokens): void {
     const layers = groundLayers(tokens);
-    if (areas && areas.url !== this.areas?.url) {
+    if (areas && areas.tiles !== this.areas?.tiles) {
       removeAll(this.map, layers, GROUND);
-      this.map.addSource(GROUND, { type: 'vector', url: areas.url, promoteId: { areas: 'code' } });
+      this.map.addSource(GROUND, {
+        type: 'vector',
+        url: describe(areas.tiles),
+        promoteId: { areas: 'code' },
+      });
       this.areas = areas;
     }
     if (!this.areas) return;
@@ -94,9 +90,9 @@ export class GroundLayers {
 
   private showContext(context: Context | undefined, tokens: Tokens): void {
     const layers = contextLayers(tokens);
-    if (context?.url !== this.context?.url || String(context?.layers) !== String(this.context?.layers)) {
+    if (context?.tiles !== this.context?.tiles) {
       removeAll(this.map, layers, CONTEXT);
-      if (context) this.map.addSource(CONTEXT, { type: 'vector', url: context.url });
+      if (context) this.map.addSource(CONTEXT, { type: 'vector', url: describe(context.tiles) });
       this.context = context;
     }
     // A layer of a style that no tile knows is an error to the map.

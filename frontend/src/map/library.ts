@@ -1,11 +1,15 @@
 import workerUrl from 'virtual:maplibre-worker-url';
-import { Map as MapLibre, setWorkerUrl } from 'maplibre-gl';
+import { Map as MapLibre, prewarm, setWorkerUrl } from 'maplibre-gl';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Bounds } from '../state/home';
 import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';
 import { NEAREST } from './circle';
 import { emptyStyle } from './style';
+
+// The worker begins while the page still waits for its first answers.
+setWorkerUrl(workerUrl);
+prewarm();
 
 /** createMap mounts a map that shows water; one that does not move has no keys and no pointer either. */
 export function createMap(
@@ -14,7 +18,6 @@ export function createMap(
   tokens: Tokens,
   moves: boolean,
 ): MapLibre {
-  setWorkerUrl(workerUrl);
   const map = new MapLibre({
     container,
     style: emptyStyle(tokens),

@@ -5,7 +5,7 @@ import type { View } from '../state/view';
 import { readTokens } from '../ui/tokens';
 import type { Scene } from './city-map';
 import { colourOf, isChange } from './colours';
-import type { Context, Ground, GroundAreas } from './ground';
+import type { Context, Ground } from './ground';
 import { markedComplaint } from './marked';
 import { pointPicture } from './points';
 import { fillPicture } from './surfaces';
@@ -68,20 +68,12 @@ function ownArea({ state }: App): string | undefined {
  * the context steps aside.
  */
 function createGround({ state, queries, locale }: App): ReadonlySignal<Ground> {
-  const areas = computed((): GroundAreas | undefined => {
-    const shown = state.areas.value;
-    if (!shown) return undefined;
-    const { set, level } = shown;
-    const url = new URL(`/tiles/v1/areas/${set.code}/${level.code}.json`, window.location.origin);
-    return { set: set.code, level: level.code, url: url.href };
-  });
-  const url = computed(() => areas.value?.url);
   const english = computed(() => locale.value.language === 'en');
   // Meta comes anew with every revision; the base map stays what it was.
   const baseUrl = computed(() => state.meta.value.basemap?.url);
   const context = computed(() => (baseUrl.value ? null : contextOf(queries.context.data.value)));
   return computed(() => ({
-    areas: url.value ? areas.peek() : undefined,
+    areas: queries.ground.data.value,
     english: english.value,
     context: context.value,
     base: baseUrl.value ? state.meta.peek().basemap : undefined,
@@ -92,6 +84,5 @@ function createGround({ state, queries, locale }: App): ReadonlySignal<Ground> {
 function contextOf(described: TileJSON | undefined): Context | null | undefined {
   if (!described) return undefined;
   const layers = described.vector_layers.map(layer => layer.id);
-  const url = new URL('/tiles/v1/context.json', window.location.origin).href;
-  return layers.length > 0 ? { url, layers } : null;
+  return layers.length > 0 ? { tiles: described, layers } : null;
 }

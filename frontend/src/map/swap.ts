@@ -6,6 +6,7 @@ import type {
   PointLike,
 } from 'maplibre-gl';
 import type { TileJSON } from '../api/vocabulary';
+import { describe } from './described';
 import { putIn } from './stack';
 import { type Placed, removeAll } from './style';
 
@@ -160,9 +161,7 @@ export class SwapSource {
     const { kind, tiles } = picture;
     this.map.addSource(id, {
       type: 'vector',
-      tiles: tiles.tiles,
-      minzoom: tiles.minzoom,
-      maxzoom: tiles.maxzoom,
+      url: describe(tiles),
       promoteId: { [kind]: IDENTITY[kind] },
     });
     const layers = picture.layers(id);

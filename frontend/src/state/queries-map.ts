@@ -20,12 +20,21 @@ export interface LayerTiles extends Tiles {
   readonly layer: Layer;
 }
 
+/** The tiles of one level of one set of areas. */
+export interface GroundTiles {
+  readonly set: string;
+  readonly level: string;
+  readonly tiles: TileJSON;
+}
+
 /** What the map asks the service. */
 export interface MapQueries {
   /** The layer in force; for a map of change with what there was in the compared window. */
   readonly tiles: Resource<LayerTiles>;
   /** Single complaints, asked for a little before the map is near enough to draw them. */
   readonly points: Resource<Tiles>;
+  /** Outlines and names of the areas in use; no filter and no revision changes them. */
+  readonly ground: Resource<GroundTiles>;
   /** What lies around the data; no filter and no revision changes it. */
   readonly context: Resource<TileJSON>;
   /** The same of the compared window, while two maps are side by side. */
@@ -70,6 +79,10 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
     // Points have the colours of their class, which a map of change would drown.
     points: points(() => (mode.value === 'change' ? null : state.asked.value)),
     pointsBefore: points(() => before.value),
+    ground: resource(
+      computed(() => groundQuestion(state)),
+      async (q, signal) => ({ ...q, tiles: await api.areaTiles(q.set, q.level, {}, signal) }),
+    ),
     context: resource(
       computed(() => ({})),
       (_, signal) => api.contextTiles(signal),
@@ -114,6 +127,10 @@ function tilesQuestion(state: AppState, query: Query | null): TilesQuestion | nu
     set: layer === 'areas' ? (areas?.set.code ?? '') : '',
     level: layer === 'areas' ? (areas?.level.code ?? '') : '',
   };
+}
+
+function groundQuestion({ areas }: AppState): Omit<GroundTiles, 'tiles'> | null {
+  return areas.value && { set: areas.value.set.code, level: areas.value.level.code };
 }
 
 function pointsQuestion(state: AppState, filter: Filter | null): Question | null {
