@@ -5,6 +5,7 @@ import type { Measures } from './api/vocabulary';
 import { type Language, localName, type Translate, translator } from './i18n';
 import { createFormat, type Format } from './i18n/format';
 import type { CityMap } from './map/city-map';
+import { type Calm, createCalm } from './state/calm';
 import type { Queries } from './state/queries';
 import type { BriefQueries } from './state/queries-views';
 import { remembered } from './state/remembered';
@@ -38,7 +39,7 @@ export interface Unfolded {
 }
 
 /** App is what the parts of the page share. */
-export interface App {
+export interface App extends Calm {
   readonly state: AppState;
   readonly queries: Queries;
   readonly search: AddressSearch;
@@ -75,6 +76,8 @@ export interface Parts {
   readonly search: AddressSearch;
   readonly brief: BriefQueries;
   readonly clock: ReadonlySignal<Date>;
+  /** Whether the code that draws the map has come. */
+  readonly hasMapCode: () => boolean;
 }
 
 /** createApp joins the parts; `systemDark` follows the reader's system. */
@@ -94,6 +97,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
     ),
     cell: signal(null),
     map: signal(null),
+    ...createCalm(() => parts.queries.categories.data.value !== undefined, parts.hasMapCode),
     tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
     panels: {
       filters: unfolded(state, 'filters', narrow ? ['filters'] : []),

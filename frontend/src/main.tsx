@@ -1,3 +1,4 @@
+import 'maplibre-gl/dist/maplibre-gl.css';
 import './ui/tokens.css';
 import './ui/base.css';
 import './ui/layout.css';
@@ -40,7 +41,13 @@ const api = createApi(origin, fault => heed(fault));
 const CANDIDATES = 5;
 
 // The map's code is the largest thing to load, and needs no answer of the service to begin.
-void import('./map/city-map').catch(() => {}); // MapView loads it again, and says what is wrong
+let hasMapCode = false;
+void import('./map/city-map').then(
+  () => {
+    hasMapCode = true;
+  },
+  () => {}, // MapView loads it again, and says what is wrong
+);
 
 /** start loads what a filter can name, then draws the page. */
 async function start(root: HTMLElement): Promise<void> {
@@ -55,6 +62,7 @@ async function start(root: HTMLElement): Promise<void> {
     render(<BootFault fault={fault} t={translator(place.view.language)} />, root);
     return;
   }
+  await moment(); // what is there of the map's code begins first: its worker then starts beside all that follows
   const { search: query, pathname } = window.location;
   const link = knownPlace(firstPlace(query, pathname, meta, new Date()), meta);
   const state = createState(meta, link.place, () => new Date());
@@ -64,7 +72,8 @@ async function start(root: HTMLElement): Promise<void> {
   const dark = mediaSignal('(prefers-color-scheme: dark)');
   const clock = minuteClock();
   const brief = createBriefQueries(state, api, clock);
-  const app = createApp({ state, queries: createQueries(state, api), search, brief, clock }, dark);
+  const queries = createQueries(state, api);
+  const app = createApp({ state, queries, search, brief, clock, hasMapCode: () => hasMapCode }, dark);
   // The theme first: what is drawn in the same change reads its colours.
   effect(() => {
     document.documentElement.dataset.theme = app.theme.value;
@@ -112,6 +121,11 @@ async function start(root: HTMLElement): Promise<void> {
     }
     state.revision.value = revision;
   }
+}
+
+/** moment lets the browser begin what waits. */
+function moment(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve));
 }
 
 const root = document.getElementById('app');

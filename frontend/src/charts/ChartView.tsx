@@ -11,7 +11,8 @@ interface Props<D extends Drawing> extends ChartSource<D> {
 
 /**
  * ChartView mounts a chart and gives it every new drawing. One that nobody has
- * scrolled to is not made yet, and one that is out of sight is not drawn.
+ * scrolled to is not made yet, and one that is out of sight is not drawn. All
+ * wait for the map, which is looked at first and needs the processor.
  */
 export function ChartView<D extends Drawing>({ create, draw, height, class: name }: Props<D>) {
   const box = useRef<HTMLDivElement>(null);
@@ -22,7 +23,7 @@ export function ChartView<D extends Drawing>({ create, draw, height, class: name
   const theme = app.theme.value;
   // A drag has no time for charts: they are drawn when the hand lets go.
   const held = app.state.held.value;
-  const near = useNear(box);
+  const near = useNear(box) && app.calm.value;
   const made = useRef(false);
   const ended = useRef(false);
 

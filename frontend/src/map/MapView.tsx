@@ -24,6 +24,7 @@ export function MapView() {
   useEffect(() => {
     if (!hasWebGL()) {
       possible.value = false;
+      app.settle();
       const { view, meta } = app.state;
       const camera = view.peek().camera ?? middleOf(meta.peek().city.bounds as unknown as Bounds);
       app.state.look({ camera });
@@ -56,6 +57,9 @@ export function MapView() {
   useSignalEffect(() => app.map.value?.update(scene.value));
   useSignalEffect(() => {
     if (camera.value) app.map.value?.jumpTo(camera.value);
+  });
+  useSignalEffect(() => {
+    if (app.queries.tiles.fault.value) app.settle();
   });
   useEffect(() => app.map.peek()?.setLabel(t('map.label')), [t]);
 
@@ -120,6 +124,7 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
       const { selection } = state.view.peek();
       const mounted = map();
       truncated.value = mounted?.truncated;
+      if (mounted?.shownKey || !app.queries.tiles.loading.peek()) afterFrame(app.settle);
       if (selection?.kind === 'cell' && mounted)
         app.cell.value = figuresOf(mounted, selection.h3, app.cell.peek());
     },
@@ -144,6 +149,11 @@ function figuresOf(map: CityMap, h3: string, before: CellFigures | null): CellFi
   if (properties) return { h3, key, place: known?.place, measures: measuresOfTile(properties) };
   if (known && known.key === key) return known;
   return { h3, key, place: known?.place, measures: undefined };
+}
+
+/** Calls back when what has been decided by now is on the screen. */
+function afterFrame(then: () => void): void {
+  requestAnimationFrame(() => setTimeout(then));
 }
 
 function hasWebGL(): boolean {

@@ -1,6 +1,5 @@
 import workerUrl from 'virtual:maplibre-worker-url';
 import { Map as MapLibre, prewarm, setWorkerUrl } from 'maplibre-gl';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import type { Bounds } from '../state/home';
 import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';

@@ -67,11 +67,15 @@ function ownArea({ state }: App): string | undefined {
  * context, is to be shown. A base map has water, roads and names of its own, and
  * the context steps aside.
  */
-function createGround({ state, queries, locale }: App): ReadonlySignal<Ground> {
+function createGround({ state, queries, locale, calm }: App): ReadonlySignal<Ground> {
   const english = computed(() => locale.value.language === 'en');
   // Meta comes anew with every revision; the base map stays what it was.
   const baseUrl = computed(() => state.meta.value.basemap?.url);
-  const context = computed(() => (baseUrl.value ? null : contextOf(queries.context.data.value)));
+  const context = computed(() => {
+    if (baseUrl.value) return null;
+    // Roads and their names can wait for what the map is looked at for.
+    return calm.value ? contextOf(queries.context.data.value) : undefined;
+  });
   return computed(() => ({
     areas: queries.ground.data.value,
     english: english.value,

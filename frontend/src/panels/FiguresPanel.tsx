@@ -3,6 +3,7 @@ import { useApp, useLocale } from '../app';
 import type { Selection } from '../state/selection';
 import { focusNext } from '../ui/focus';
 import { Icon } from '../ui/Icon';
+import { Later } from '../ui/Later';
 import { EmptyMessage, FaultMessage } from '../ui/StateMessage';
 import { AgencyBars, AreaBars, FieldBars, KindBars } from './BarCards';
 import { ClassPie } from './ClassPie';
@@ -79,7 +80,13 @@ function Figures({ subject }: { subject: Subject }) {
       <div class="sheet-presets">
         <PresetSelect />
       </div>
-      {empty ? <EmptyMessage /> : <Details subject={subject} />}
+      {empty ? (
+        <EmptyMessage />
+      ) : (
+        <Later>
+          <Details subject={subject} />
+        </Later>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { FACETS, type FacetName } from '../state/facets';
 import { allCleared, countSet } from '../state/filter';
 import { focusNext } from '../ui/focus';
 import { Icon } from '../ui/Icon';
+import { Later } from '../ui/Later';
 import { Facet } from './Facet';
 import {
   AgencyChoices,
@@ -47,14 +48,17 @@ export function FilterPanel() {
       <PanelHead n={n} onFold={fold} />
       <div class="panel-body">
         <PeriodPicker />
-        {shown.map(name => {
-          const Of = CHOICES[name];
-          return (
-            <Facet key={name} name={name}>
-              <Of />
-            </Facet>
-          );
-        })}
+        <Later>
+          {' '}
+          {shown.map(name => {
+            const Of = CHOICES[name];
+            return (
+              <Facet key={name} name={name}>
+                <Of />
+              </Facet>
+            );
+          })}
+        </Later>
       </div>
       <footer class="filters-done">
         <button type="button" class="button strong" onClick={fold}>
