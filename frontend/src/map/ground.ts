@@ -17,7 +17,9 @@ export interface Context {
 export interface Ground {
   /** Outlines and names of one level of one set. */
   readonly areas: GroundTiles | undefined;
-  /** Whether areas have their English names. */
+  /** Whether areas have their names yet. */
+  readonly named: boolean;
+  /** Whether these are the English ones. */
   readonly english: boolean;
   /** Null where nothing was imported. */
   readonly context: Context | null | undefined;
@@ -71,7 +73,7 @@ export class GroundLayers {
     return there ? this.map.getLayersOrder().filter(id => id.startsWith(`${BASE}-`)) : [];
   }
 
-  private showAreas({ areas, english }: Ground, own: string | undefined, tokens: Tokens): void {
+  private showAreas({ areas, named, english }: Ground, own: string | undefined, tokens: Tokens): void {
     const layers = groundLayers(tokens);
     if (areas && areas.tiles !== this.areas?.tiles) {
       removeAll(this.map, layers, GROUND);
@@ -83,8 +85,9 @@ export class GroundLayers {
       this.areas = areas;
     }
     if (!this.areas) return;
-    putAll(this.map, layers);
-    this.map.setLayoutProperty(NAMES, 'text-field', areaName(english));
+    // Writing takes long beside filling, and the data is what is looked at first.
+    putAll(this.map, named ? layers : layers.filter(([, { id }]) => id !== NAMES));
+    if (named) this.map.setLayoutProperty(NAMES, 'text-field', areaName(english));
     this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
   }
 

@@ -78,6 +78,7 @@ function createGround({ state, queries, locale, calm }: App): ReadonlySignal<Gro
   });
   return computed(() => ({
     areas: queries.ground.data.value,
+    named: calm.value,
     english: english.value,
     context: context.value,
     base: baseUrl.value ? state.meta.peek().basemap : undefined,
