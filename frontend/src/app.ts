@@ -12,6 +12,7 @@ import { remembered } from './state/remembered';
 import type { AddressSearch } from './state/search';
 import type { AppState } from './state/state';
 import { PANELS, type Panel, type Theme } from './state/view';
+import { mediaSignal } from './ui/media';
 
 /** The words and numbers of the language in force. */
 export interface Locale {
@@ -56,6 +57,8 @@ export interface App extends Calm {
   readonly about: Signal<boolean>;
   /** Whether single keys such as f and / act; the reader's browser remembers it. */
   readonly shortKeys: Signal<boolean>;
+  /** Whether the page is as narrow as a phone; the style sheets have the same width. */
+  readonly narrow: ReadonlySignal<boolean>;
   /** Since when the data may be behind, as the database does not answer; null when it is fresh. */
   readonly stale: Signal<string | null>;
   /** Since when the connection to the service is lost; null when it is there. */
@@ -86,7 +89,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
   // A big screen is looked at from afar, often in a dim room.
   const onWall = computed(() => state.view.value.page.kind === 'wall');
   const paper = signal(false);
-  const narrow = matchMedia('(max-width: 1023px)').matches;
+  const small = matchMedia('(max-width: 1023px)').matches;
   return {
     ...parts,
     locale: computed(() => createLocale(state.view.value.language, state.meta.value.city.time_zone)),
@@ -100,11 +103,12 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
     ...createCalm(() => parts.queries.categories.data.value !== undefined, parts.hasMapCode),
     tileZoom: signal(Math.floor(state.view.peek().camera?.zoom ?? 9)),
     panels: {
-      filters: unfolded(state, 'filters', narrow ? ['filters'] : []),
-      figures: unfolded(state, 'figures', narrow ? ['filters'] : []),
+      filters: unfolded(state, 'filters', small ? ['filters'] : []),
+      figures: unfolded(state, 'figures', small ? ['filters'] : []),
     },
     about: signal(false),
     shortKeys: remembered('diemnong.keys', true),
+    narrow: mediaSignal('(max-width: 759px)'),
     stale: signal(null),
     lost: signal(null),
     printing: signal(false),

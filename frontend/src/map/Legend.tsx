@@ -6,8 +6,11 @@ import { FaultMessage } from '../ui/StateMessage';
 import { PointLegend, pointsAreDrawn } from './PointLegend';
 import { ScaleLegend } from './ScaleLegend';
 
+/** How the colours stand: below each other with their numbers in words, or in one row, short. */
+export type LegendForm = 'column' | 'row';
+
 /** Legend says what the colours mean, in numbers, and what the map does not show. */
-export function Legend() {
+export function Legend({ form = 'column' }: { form?: LegendForm }) {
   const app = useApp();
   const { state, queries } = app;
   const { t } = useLocale();
@@ -15,7 +18,7 @@ export function Legend() {
   const fault = queries.tiles.fault.value;
   if (!answer && !fault) return null;
   return (
-    <section class="legend" data-points={pointsAreDrawn(app)} aria-label={t('legend.title')}>
+    <section class="legend" data-form={form} data-points={pointsAreDrawn(app)} aria-label={t('legend.title')}>
       {fault && <FaultMessage fault={fault} onRetry={queries.tiles.retry} />}
       {answer && !fault && (
         <>

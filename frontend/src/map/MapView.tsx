@@ -1,7 +1,7 @@
 import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type App, type CellFigures, useApp, useLocale } from '../app';
-import { type Bounds, heartOf } from '../state/home';
+import { type Bounds, heartOf, reachOf } from '../state/home';
 import { once } from '../state/once';
 import type { Camera } from '../state/view';
 import { Message } from '../ui/StateMessage';
@@ -37,6 +37,7 @@ export function MapView() {
       mounted = new CityMap({
         container: box.current,
         start,
+        clear: app.state.view.peek().page.kind === 'area',
         tokens: scene.peek().tokens,
         label: t('map.label'),
         events: eventsOf(app, () => mounted),
@@ -87,11 +88,15 @@ function startOf({ state, queries }: App): Promise<Camera | Bounds> {
   return once<Bounds>(() => {
     if (state.view.value.page.kind === 'area') {
       const bounds = queries.home.value?.area.bounds;
-      if (bounds) return bounds as unknown as Bounds;
+      // The area is shown where the legend does not lie on it: that must be there first.
+      const legend = queries.tiles.data.value ?? queries.tiles.fault.value;
+      if (bounds && legend) return bounds as unknown as Bounds;
       if (!queries.homeFault.value) return undefined;
     }
     const known = queries.ranking.data.value;
-    if (known) return heartOf(known.areas, city);
+    // Nobody moves the wall's map: what it does not show is not seen.
+    const sought = state.view.value.page.kind === 'wall' ? reachOf : heartOf;
+    if (known) return sought(known.areas, city);
     return queries.ranking.fault.value || !state.areas.value ? city : undefined;
   });
 }

@@ -37,7 +37,7 @@ export function PointLegend() {
   );
 }
 
-/** The point of a class, as the map draws it (points.ts); its looks are in map.css. */
+/** The point of a class, as the map draws it (points.ts); its looks are in legend.css. */
 function Point({ of }: { of: Class }) {
   return <span class="point" data-class={of} aria-hidden="true" />;
 }

@@ -5,12 +5,14 @@ import type { Selection } from '../state/selection';
 import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';
 import { ComplaintMark, type MarkedComplaint } from './complaint-mark';
+import { clearPadding, isUncovered } from './covers';
 import { FoundMark } from './found-mark';
 import { type Ground, GroundLayers } from './ground';
 import { Keyboard } from './keyboard';
 import { createMap, reducedMotion } from './library';
 import { copyMap } from './picture';
 import { type Pointed, Pointing } from './pointing';
+import { type Ranked, RankMarks } from './rank-marks';
 import { type Picture, SwapSource } from './swap';
 
 /** What the map shows. What is undefined stays as it is. */
@@ -19,8 +21,10 @@ export interface Scene {
   readonly picture: Picture | undefined;
   /** Single complaints; null draws none. */
   readonly points: Picture | null | undefined;
-  /** The code of the area whose page it is: it has an outline for good. */
-  readonly own: string | undefined;
+  /** The areas that have an outline for good: the one whose page it is, or those with a number. */
+  readonly outlined: readonly string[];
+  /** Areas with a number, as in a list beside the map. */
+  readonly ranked: readonly Ranked[];
   readonly selection: Selection | null;
   readonly found: Found | null;
   /** The chosen complaint with its neighbours. */
@@ -45,12 +49,17 @@ export interface Mount {
   readonly container: HTMLElement;
   /** A camera, or bounds to be seen whole. */
   readonly start: Camera | Bounds;
+  /** Whether nothing may lie on those bounds. */
+  readonly clear?: boolean;
   readonly tokens: Tokens;
   /** The name on the canvas; empty for a map that others speak for. */
   readonly label: string;
   /** Without them the map is a picture that nobody can move. */
   readonly events: Events | undefined;
 }
+
+/** What is around bounds that may lie anywhere on the map, in pixels. */
+const MARGIN = 24;
 
 /** A feature that is drawn, for tests. */
 export interface Drawn {
@@ -70,15 +79,17 @@ export class CityMap {
   private readonly pointing: Pointing;
   private readonly foundMark: FoundMark;
   private readonly complaintMark: ComplaintMark;
+  private readonly rankMarks: RankMarks;
   private readonly events: Events | undefined;
   private scene: Scene | undefined;
   private twin: { map: CityMap; edge: () => number } | undefined;
   private idle = false;
   private ready = false;
 
-  constructor({ container, start, tokens, label, events }: Mount) {
+  constructor({ container, start, clear, tokens, label, events }: Mount) {
     this.events = events;
-    this.map = createMap(container, start, tokens, events !== undefined);
+    const padding = clear && !('zoom' in start) ? clearPadding(container, start) : MARGIN;
+    this.map = createMap(container, { start, padding }, tokens, events !== undefined);
     this.setLabel(label);
     const shown = () => this.settle();
     this.fill = new SwapSource(this.map, 'data', shown);
@@ -87,6 +98,7 @@ export class CityMap {
     this.pointing = new Pointing(this.map, { ground: this.ground, fill: this.fill, points: this.points });
     this.foundMark = new FoundMark(this.map);
     this.complaintMark = new ComplaintMark(this.map);
+    this.rankMarks = new RankMarks(this.map);
     void this.whenStyled().then(() => {
       this.ready = true;
       this.apply();
@@ -109,10 +121,10 @@ export class CityMap {
     if (!same) this.map.jumpTo({ center: [camera.lng, camera.lat], zoom: camera.zoom });
   }
 
-  /** Moves to see bounds whole, but not nearer than `nearest`. */
+  /** Moves to see bounds whole, but not nearer than `nearest`, where nothing lies on the map. */
   fit(bounds: Bounds, nearest = 15): void {
     this.map.fitBounds([...bounds], {
-      padding: 48,
+      padding: clearPadding(this.map.getContainer(), bounds),
       maxZoom: nearest,
       duration: reducedMotion() ? 0 : 700,
     });
@@ -170,6 +182,11 @@ export class CityMap {
     return this.map.getBounds().contains([...place]);
   }
 
+  /** Whether a place is in view, and neither the legend nor anything else lies on it. */
+  seesClearly(place: readonly [number, number]): boolean {
+    return isUncovered(this.map.getContainer(), this.map.project([...place]));
+  }
+
   /** What is drawn of the data now, for tests and for the list of what is in view. */
   drawn(): Drawn[] {
     return this.fill.loading ? [] : this.fill.drawn().map(drawnOf);
@@ -218,6 +235,11 @@ export class CityMap {
   /** Where the marker of the found place is drawn, for tests. */
   marked(): readonly number[] | undefined {
     return this.foundMark.drawn();
+  }
+
+  /** The numbers of areas that are drawn, for tests. */
+  ranksDrawn(): number[] {
+    return this.rankMarks.drawn();
   }
 
   /** Copies the map as it is seen into a canvas, with so many dots to a pixel of the page. */
@@ -289,12 +311,13 @@ export class CityMap {
   private apply(): void {
     const { scene } = this;
     if (!scene) return;
-    this.ground.show(scene.ground, scene.own, scene.tokens);
+    this.ground.show(scene.ground, scene.outlined, scene.tokens);
     if (scene.picture) this.fill.show(scene.picture);
     if (scene.points) this.points.show(scene.points);
     else if (scene.points === null) this.points.clear();
     this.complaintMark.show(scene.complaint, scene.tokens);
     this.foundMark.show(scene.found, scene.tokens);
+    this.rankMarks.show(scene.ranked, scene.tokens);
     this.pointing.select(scene.selection);
   }
 

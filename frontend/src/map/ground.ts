@@ -45,12 +45,12 @@ export class GroundLayers {
     this.base = new BaseLayers(map);
   }
 
-  /** Shows a ground in the colours of the theme; the area of that code is outlined as the page's own. */
-  show(ground: Ground, own: string | undefined, tokens: Tokens): void {
+  /** Shows a ground in the colours of the theme; the areas of those codes have an outline for good. */
+  show(ground: Ground, outlined: readonly string[], tokens: Tokens): void {
     const { context, base } = ground;
     paintSea(this.map, tokens);
     this.base.show(base, tokens);
-    this.showAreas(ground, own, tokens);
+    this.showAreas(ground, outlined, tokens);
     if (context !== undefined) this.showContext(context ?? undefined, tokens);
   }
 
@@ -73,7 +73,7 @@ export class GroundLayers {
     return there ? this.map.getLayersOrder().filter(id => id.startsWith(`${BASE}-`)) : [];
   }
 
-  private showAreas({ areas, named, english }: Ground, own: string | undefined, tokens: Tokens): void {
+  private showAreas({ areas, named, english }: Ground, outlined: readonly string[], tokens: Tokens): void {
     const layers = groundLayers(tokens);
     if (areas && areas.tiles !== this.areas?.tiles) {
       removeAll(this.map, layers, GROUND);
@@ -88,7 +88,7 @@ export class GroundLayers {
     // Writing takes long beside filling, and the data is what is looked at first.
     putAll(this.map, named ? layers : layers.filter(([, { id }]) => id !== NAMES));
     if (named) this.map.setLayoutProperty(NAMES, 'text-field', areaName(english));
-    this.map.setFilter(OWN_OUTLINE, ['==', ['get', 'code'], own ?? '']);
+    this.map.setFilter(OWN_OUTLINE, ['in', ['get', 'code'], ['literal', [...outlined]]]);
   }
 
   private showContext(context: Context | undefined, tokens: Tokens): void {

@@ -1,5 +1,5 @@
 import workerUrl from 'virtual:maplibre-worker-url';
-import { Map as MapLibre, prewarm, setWorkerUrl } from 'maplibre-gl';
+import { Map as MapLibre, type PaddingOptions, prewarm, setWorkerUrl } from 'maplibre-gl';
 import type { Bounds } from '../state/home';
 import type { Camera } from '../state/view';
 import type { Tokens } from '../ui/tokens';
@@ -10,10 +10,16 @@ import { emptyStyle } from './style';
 setWorkerUrl(workerUrl);
 prewarm();
 
+/** What a map shows first: a camera, or bounds with some room around them. */
+export interface Start {
+  readonly start: Camera | Bounds;
+  readonly padding: number | PaddingOptions;
+}
+
 /** createMap mounts a map that shows water; one that does not move has no keys and no pointer either. */
 export function createMap(
   container: HTMLElement,
-  start: Camera | Bounds,
+  { start, padding }: Start,
   tokens: Tokens,
   moves: boolean,
 ): MapLibre {
@@ -22,7 +28,7 @@ export function createMap(
     style: emptyStyle(tokens),
     ...('zoom' in start
       ? { center: [start.lng, start.lat], zoom: start.zoom }
-      : { bounds: [...start], fitBoundsOptions: { padding: 24, maxZoom: NEAREST } }),
+      : { bounds: [...start], fitBoundsOptions: { padding, maxZoom: NEAREST } }),
     minZoom: 5,
     maxZoom: 18,
     interactive: moves,

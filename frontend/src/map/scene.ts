@@ -1,6 +1,7 @@
 import { computed, type ReadonlySignal } from '@preact/signals';
 import type { TileJSON } from '../api/vocabulary';
 import type { App } from '../app';
+import { worstOf } from '../state/need';
 import type { View } from '../state/view';
 import { readTokens } from '../ui/tokens';
 import type { Scene } from './city-map';
@@ -8,6 +9,7 @@ import { colourOf, isChange } from './colours';
 import type { Context, Ground } from './ground';
 import { markedComplaint } from './marked';
 import { pointPicture } from './points';
+import type { Ranked } from './rank-marks';
 import { fillPicture } from './surfaces';
 
 /** Which window a map is of: the one in force, or the one that it is compared with. */
@@ -28,7 +30,8 @@ export function createScene(app: App, side: Side = 'now'): ReadonlySignal<Scene>
     return readTokens(document.documentElement);
   });
   const ground = createGround(app);
-  const own = computed(() => ownArea(app));
+  const ranked = computed(() => rankedAreas(app));
+  const outlined = computed(() => ownArea(app) ?? ranked.value.map(area => area.code));
   const picture = computed(() => {
     const present = queries.tiles.data.value;
     const answer = side === 'now' ? present : queries.tilesBefore.data.value;
@@ -48,7 +51,8 @@ export function createScene(app: App, side: Side = 'now'): ReadonlySignal<Scene>
     ground: ground.value,
     picture: picture.value,
     points: points.value,
-    own: own.value,
+    outlined: outlined.value,
+    ranked: ranked.value,
     selection: selection.value,
     found: found.value,
     complaint: complaint.value,
@@ -57,9 +61,20 @@ export function createScene(app: App, side: Side = 'now'): ReadonlySignal<Scene>
 }
 
 /** The area whose page it is, if its set is the one that is drawn. */
-function ownArea({ state }: App): string | undefined {
+function ownArea({ state }: App): string[] | undefined {
   const { page } = state.view.value;
-  return page.kind === 'area' && page.set === state.areas.value?.set.code ? page.code : undefined;
+  return page.kind === 'area' && page.set === state.areas.value?.set.code ? [page.code] : undefined;
+}
+
+/** The areas that the wall names, with their numbers in its list. */
+function rankedAreas({ state, queries, locale }: App): Ranked[] {
+  const { page, scene } = state.view.value;
+  if (page.kind !== 'wall' || scene !== 'worst') return [];
+  const areas = queries.ranking.data.value?.areas ?? [];
+  return worstOf(areas, state.meta.value.targets, locale.value.name).map(({ area: { code, label } }, i) => {
+    const [lng = 0, lat = 0] = label;
+    return { code, rank: i + 1, lng, lat };
+  });
 }
 
 /**

@@ -15,7 +15,7 @@ export const GROUND = 'ground';
 
 const SEA = 'water';
 
-/** The outline of the area whose page it is. */
+/** The outline of areas that have one for good. */
 export const OWN_OUTLINE = 'ground-own';
 
 /** emptyStyle is a map with nothing but water, and the steps that all else is put in. */
@@ -96,7 +96,7 @@ function areaNames(tokens: Tokens): LayerSpecification {
     type: 'symbol',
     source: GROUND,
     'source-layer': 'area_labels',
-    minzoom: 9,
+    minzoom: 8,
     layout: {
       'text-field': areaName(false),
       'text-font': MAP_FONT,

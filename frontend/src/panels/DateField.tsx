@@ -33,7 +33,7 @@ export function DateField({ label, text, day, near, calendarLabel, onEntry }: Pr
     setTyped(fault ? { text: written, over: text, fault } : undefined);
   };
   return (
-    <div class="date">
+    <div class="date" data-hour={text.includes(':')}>
       <label for={id}>{label}</label>
       <span class="date-field">
         <input

@@ -44,6 +44,8 @@ export function Page() {
 function Desk() {
   const app = useApp();
   const { t } = useLocale();
+  // The list leaves the map little height.
+  const low = app.narrow.value || app.state.view.value.list;
   useKeys(app);
   useFraming(app);
   const player = usePlayer();
@@ -62,7 +64,7 @@ function Desk() {
           <FoundNote />
           <Chips />
         </div>
-        <Legend />
+        <Legend form={low ? 'row' : 'column'} />
         <MapButtons />
         <HoverCard />
         <MiddleNote />

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Area } from '../api/vocabulary';
-import { type Bounds, heartOf } from './home';
+import { type Bounds, heartOf, reachOf } from './home';
 
 const city: Bounds = [106, 10, 108, 12];
 
@@ -40,4 +40,10 @@ it('is the city when there is nothing, and never a street', () => {
   const [west, south, east, north] = heartOf([area(106.7, 10.8, 5)], city);
   expect(east - west).toBeCloseTo(0.02);
   expect(north - south).toBeCloseTo(0.02);
+});
+
+it('reaches as far as the areas with complaints, but not to an island with a handful', () => {
+  const towns = [106.5, 106.7, 107.3].map(lng => area(lng, 10.8, 100));
+  expect(reachOf([...towns, area(107.9, 10.1, 2)], city)).toEqual([106.5, 10.8, 107.3, 10.8]);
+  expect(reachOf([area(106.7, 10.8, 0)], city)).toEqual(city);
 });

@@ -8,6 +8,35 @@ const SPREAD = 1.9;
 /** A view this small in degrees, about two kilometres, would be a street, not a city. */
 const LEAST = 0.02;
 
+/** Which part of the complaints may lie beyond each edge of their reach. */
+const BEYOND = 0.005;
+
+/**
+ * reachOf is where nearly all complaints are: the areas that hold them, but for the outermost on each
+ * side, so that an island with a handful does not make a far sea of the view.
+ */
+export function reachOf(areas: readonly Area[], city: Bounds): Bounds {
+  const weighed = areas.map(a => ({ ...a, weight: a.measures?.n ?? 0 })).filter(a => a.weight > 0);
+  if (weighed.length === 0) return city;
+  const range = (axis: 0 | 1): [low: number, high: number] => {
+    const on = weighed.map(a => [a.label[axis] ?? 0, a.weight] as [number, number]);
+    return [weightedQuantile(on, BEYOND), weightedQuantile(on, 1 - BEYOND)];
+  };
+  const [west, east] = range(0);
+  const [south, north] = range(1);
+  const held = weighed.filter(
+    ({ label: [x = 0, y = 0] }) => x >= west && x <= east && y >= south && y <= north,
+  );
+  if (held.length === 0) return [west, south, east, north];
+  return unionOf(held.map(a => a.bounds as unknown as Bounds));
+}
+
+/** unionOf is what holds all of some bounds. */
+export function unionOf(all: readonly Bounds[]): Bounds {
+  const edge = (i: 0 | 1 | 2 | 3, of: (...values: number[]) => number) => of(...all.map(b => b[i]));
+  return [edge(0, Math.min), edge(1, Math.min), edge(2, Math.max), edge(3, Math.max)];
+}
+
 /**
  * heartOf is where most complaints are: around the middle of the areas, each as
  * heavy as its complaints. Medians, not means, so that a busy town far off does
@@ -34,12 +63,17 @@ export function heartOf(areas: readonly Area[], city: Bounds): Bounds {
 }
 
 function weightedMedian(values: [value: number, weight: number][]): number {
+  return weightedQuantile(values, 0.5);
+}
+
+/** The value that this part of all weight does not exceed. */
+function weightedQuantile(values: readonly [value: number, weight: number][], part: number): number {
   const sorted = [...values].sort(([a], [b]) => a - b);
-  const half = sorted.reduce((sum, [, weight]) => sum + weight, 0) / 2;
+  const until = sorted.reduce((sum, [, weight]) => sum + weight, 0) * part;
   let seen = 0;
   for (const [value, weight] of sorted) {
     seen += weight;
-    if (seen >= half) return value;
+    if (seen >= until) return value;
   }
   return 0;
 }

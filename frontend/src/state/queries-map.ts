@@ -7,6 +7,7 @@ import { type Filter, filterQuery, newFilter } from './filter';
 import type { Question } from './queries';
 import type { AppState } from './state';
 import type { Layer, Mode } from './view';
+import { mapFilter } from './waiting';
 
 /** Tiles of a filter, with the legend that belongs to them. */
 export interface Tiles {
@@ -52,7 +53,7 @@ export function createMapQueries(state: AppState, api: Api): MapQueries {
   const before = computed(() => (mode.value === 'swipe' ? comparedFilter(state) : null));
   const now = computed(() => {
     const change = mode.value === 'change' && { compare: state.view.value.compare };
-    return { ...filterQuery(state.asked.value), ...change };
+    return { ...filterQuery(mapFilter(state.view.value, state.asked.value)), ...change };
   });
   const layer = (query: () => Query | null) =>
     resource(

@@ -5,8 +5,8 @@ import type { ComplaintPage, Hotspots, Stats } from '../api/vocabulary';
 import { comparison } from './comparison';
 import { addDays, type Day, dayOf } from './days';
 import { type Filter, filterQuery, newFilter } from './filter';
-import { OPEN_CLASSES } from './queries-figures';
 import type { AppState } from './state';
+import { WAITING } from './waiting';
 
 /** How many rows the short lists have. */
 const ROWS = 5;
@@ -41,7 +41,7 @@ export function createBriefQueries(state: AppState, api: Api, clock: ReadonlySig
       return { query, revision: state.revision.value };
     });
   const fresh = () => ({ from: yesterday.value, to: undefined, asOf: undefined });
-  const waiting = () => ({ from: undefined, to: undefined, asOf: undefined, classes: OPEN_CLASSES });
+  const waiting = () => WAITING;
   const onArea = computed(() => state.view.value.page.kind === 'area');
   const hotspots = brief(
     () => ({}),

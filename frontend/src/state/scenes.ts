@@ -6,13 +6,13 @@ export type Scene = (typeof SCENES)[number];
 
 type Drawing = Pick<View, 'layer' | 'measure' | 'mode'>;
 
-/** What the map shows in a scene: the list scenes keep the one of the scene before them. */
+/** What the map shows in a scene: what its figures are about. */
 const DRAWINGS: Record<Scene, Drawing> = {
   count: { layer: 'cells', measure: 'n', mode: 'plain' },
   rate: { layer: 'areas', measure: 'on_time_rate', mode: 'plain' },
   change: { layer: 'areas', measure: 'n', mode: 'change' },
   worst: { layer: 'areas', measure: 'overdue_share', mode: 'plain' },
-  waiting: { layer: 'cells', measure: 'overdue_share', mode: 'plain' },
+  waiting: { layer: 'cells', measure: 'n', mode: 'plain' },
 };
 
 /** drawingOf is what the map shows in a scene. */

@@ -25,6 +25,7 @@ export const list = {
     'Not sure enough to name one place. Add the ward or the district.',
   ],
   'list.title': ['Danh sách phản ánh', 'List of complaints'],
+  'list.open.short': ['Danh sách · {n}', 'List · {n}'],
   'list.open': ['Danh sách phản ánh · {n}', 'List of complaints · {n}'],
   'list.close': ['Đóng danh sách', 'Close the list'],
   'list.sort': ['Sắp xếp', 'Order'],

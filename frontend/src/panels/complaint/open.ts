@@ -13,7 +13,7 @@ export function showOnMap({ map }: App, complaint: Complaint): void {
 }
 
 /**
- * openComplaint chooses a complaint and goes there unless it is in view. On a
+ * openComplaint chooses a complaint and goes there unless it is in clear view. On a
  * phone it takes the place of the list, which the way back opens again.
  */
 export function openComplaint(app: App, complaint: Complaint, closeList = false): void {
@@ -24,5 +24,5 @@ export function openComplaint(app: App, complaint: Complaint, closeList = false)
     selection: { kind: 'complaint', id: complaint.id },
     ...(closeList && { list: false }),
   });
-  if (place && map.peek()?.sees([place.lng, place.lat]) === false) showOnMap(app, complaint);
+  if (place && map.peek()?.seesClearly([place.lng, place.lat]) === false) showOnMap(app, complaint);
 }

@@ -28,7 +28,14 @@ function OpenButton() {
   return (
     <button type="button" class="list-open" aria-expanded={false} onClick={() => state.look({ list: true })}>
       <Icon name="table" />
-      {total === undefined ? t('list.title') : t('list.open', { n: format.count(total) })}
+      {total === undefined ? (
+        t('list.title')
+      ) : (
+        <>
+          <span class="long">{t('list.open', { n: format.count(total) })}</span>
+          <span class="short">{t('list.open.short', { n: format.count(total) })}</span>
+        </>
+      )}
     </button>
   );
 }

@@ -1,7 +1,7 @@
 // The rows are drawn where they stand in a height of millions of pixels, which elements of a table do not allow.
 // biome-ignore-all lint/a11y/useSemanticElements: see above
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Complaint } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
 import { openComplaint } from '../complaint/open';
@@ -10,10 +10,13 @@ import { Head, Rows } from './Rows';
 import { usePlace, useSight, useWanted } from './sight';
 import { isDrawn, keyed, rowOf, topFor } from './window';
 
-/** Heights of a row in pixels: one line, and on a phone three. The style sheet has them from here. */
+/** Heights of a row in pixels: one line, two where the list is narrow, three on a phone. The style sheet has them from here. */
 const ROW = 34;
-const ROW_NARROW = 76;
-const NARROW = '(max-width: 759px)';
+const ROW_TIGHT = 50;
+const ROW_PHONE = 76;
+
+/** A list no wider than this has rows of two lines; the style sheet has the same width. */
+const TIGHT = 860;
 
 /**
  * Grid is the list itself: as long as the list is, with only the rows in the
@@ -22,9 +25,10 @@ const NARROW = '(max-width: 759px)';
 export function Grid({ count }: { count: number }) {
   const app = useApp();
   const { t } = useLocale();
-  const narrow = matchMedia(NARROW).matches;
-  const row = narrow ? ROW_NARROW : ROW;
+  const phone = app.narrow.value;
   const box = useRef<HTMLDivElement>(null);
+  const tight = useTight(box);
+  const row = phone ? ROW_PHONE : tight ? ROW_TIGHT : ROW;
   const { sight, look } = useSight(box, row, count);
   const active = useSignal(0);
   const { rows } = app.queries.list;
@@ -32,7 +36,7 @@ export function Grid({ count }: { count: number }) {
   usePlace(box, active, row);
   const open = (complaint: Complaint | undefined, index: number) => {
     active.value = index;
-    if (complaint) openComplaint(app, complaint, narrow);
+    if (complaint) openComplaint(app, complaint, phone);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target !== event.currentTarget) return;
@@ -62,4 +66,21 @@ export function Grid({ count }: { count: number }) {
       <Rows sight={sight.value} active={at} onOpen={open} />
     </div>
   );
+}
+
+/** useTight is whether the list has little width: panels beside it fold, and screens turn. */
+function useTight(box: { current: HTMLDivElement | null }): boolean {
+  const tight = useSignal(false);
+  useLayoutEffect(() => {
+    const node = box.current;
+    if (!node) return;
+    const measure = () => {
+      tight.value = node.clientWidth <= TIGHT;
+    };
+    measure();
+    const size = new ResizeObserver(measure);
+    size.observe(node);
+    return () => size.disconnect();
+  }, []);
+  return tight.value;
 }

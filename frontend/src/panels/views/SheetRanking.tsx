@@ -1,6 +1,5 @@
 import { useApp, useLocale } from '../../app';
-import { judge, worstFirst } from '../../state/judge';
-import { compareNames } from '../../ui/collate';
+import { inNeed } from '../../state/need';
 
 /** How many areas stand on paper. */
 const TOP = 10;
@@ -10,12 +9,7 @@ export function SheetRanking() {
   const { state, queries } = useApp();
   const { t, format, name } = useLocale();
   const { targets } = state.meta.value;
-  const areas = (queries.ranking.data.value?.areas ?? [])
-    .flatMap(area =>
-      area.measures?.n ? [{ area, m: area.measures, judgement: judge(area.measures, targets) }] : [],
-    )
-    .sort((a, b) => worstFirst(a.judgement, b.judgement) || compareNames(name(a.area), name(b.area)))
-    .slice(0, TOP);
+  const areas = inNeed(queries.ranking.data.value?.areas ?? [], targets, name).slice(0, TOP);
   if (areas.length === 0) return null;
   return (
     <section class="sheet-ranking">
@@ -30,7 +24,7 @@ export function SheetRanking() {
           </tr>
         </thead>
         <tbody>
-          {areas.map(({ area, m, judgement }) => (
+          {areas.map(({ area, measures: m, judgement }) => (
             <tr key={area.code}>
               <th scope="row">
                 <span class="dot" data-verdict={judgement.verdict} /> {name(area)}

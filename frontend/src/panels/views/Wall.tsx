@@ -3,8 +3,9 @@ import { useEffect } from 'preact/hooks';
 import { type App, useApp, useLocale } from '../../app';
 import { Legend } from '../../map/Legend';
 import { MapView } from '../../map/MapView';
-import { SCENES } from '../../state/scenes';
+import { SCENES, type Scene } from '../../state/scenes';
 import { Logo } from '../../ui/Icon';
+import { useSceneFraming } from './framing';
 import { useNote } from './Notes';
 import { useLivingWindow, useNewJudgement, useRotation } from './rotation';
 import { WallScene } from './WallScene';
@@ -16,19 +17,33 @@ export function Wall() {
   useLivingWindow(app);
   useNewJudgement(app);
   const enlarge = useEnlarged(app);
+  useSceneFraming(app);
   const { scene } = app.state.view.value;
   return (
     <div class="wall" data-scene={scene} data-paused={paused.value}>
       <WallBar paused={paused.value} />
       <div class="wall-map" inert style={{ '--enlarge': enlarge }}>
         <MapView />
-        <Legend />
       </div>
+      <WallLegend scene={scene} />
       <main class="wall-side" key={scene}>
         <WallScene scene={scene} />
       </main>
       <WallSteps />
     </div>
+  );
+}
+
+/** What the colours mean, and which complaints the map is of: below the map, so that nothing lies on it. */
+function WallLegend({ scene }: { scene: Scene }) {
+  const { state } = useApp();
+  const { t, format } = useLocale();
+  const what = scene === 'waiting' ? t('wall.waiting.when') : format.period(state.asked.value);
+  return (
+    <footer class="wall-legend" inert>
+      <Legend form="row" />
+      <p class="quiet">{t('wall.map', { what })}</p>
+    </footer>
   );
 }
 

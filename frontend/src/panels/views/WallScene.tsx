@@ -133,8 +133,10 @@ function Waiting() {
   const waiting = brief.waiting.data.value?.total;
   return (
     <>
-      <p class="wall-number">{waiting ? format.count(waiting.n) : '…'}</p>
-      <p class="wall-word">{waiting && t('wall.waiting.of', { overdue: format.count(waiting.overdue) })}</p>
+      <div class="wall-total">
+        <p class="wall-number">{waiting ? format.count(waiting.n) : '…'}</p>
+        <p class="wall-word">{waiting && t('wall.waiting.of', { overdue: format.count(waiting.overdue) })}</p>
+      </div>
       <Complaints title={t('wall.oldest')} of={brief.oldest.data.value?.complaints} time="due_at" />
       <Complaints title={t('wall.newest')} of={brief.newest.data.value?.complaints} time="received_at" />
     </>

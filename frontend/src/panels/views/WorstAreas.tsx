@@ -1,44 +1,44 @@
-import type { Area } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
-import { judge, worstFirst } from '../../state/judge';
-import { compareNames } from '../../ui/collate';
+import { type JudgedArea, worstOf } from '../../state/need';
 
-/** How many areas are named. */
-const WORST = 3;
-
-/** WorstAreas names the areas that keep worst to the time set, as surely as their number of cases allows. */
+/** WorstAreas names the areas that miss the target by most, with the numbers that they have on the map. */
 export function WorstAreas() {
   const { queries, state } = useApp();
   const { t, name } = useLocale();
-  const { targets } = state.meta.value;
-  const areas = queries.ranking.data.value?.areas ?? [];
-  const worst = areas
-    .flatMap(area => (area.measures ? [{ area, judgement: judge(area.measures, targets) }] : []))
-    .filter(({ judgement }) => judgement.verdict === 'red' || judgement.verdict === 'orange')
-    .sort((a, b) => worstFirst(a.judgement, b.judgement) || compareNames(name(a.area), name(b.area)))
-    .slice(0, WORST);
+  const answer = queries.ranking.data.value;
+  if (!answer) return <p class="wall-word">{t('state.loading')}</p>;
+  const worst = worstOf(answer.areas, state.meta.value.targets, name);
   if (worst.length === 0) return <p class="wall-word">{t('wall.worst.none')}</p>;
   return (
     <ol class="wall-worst">
-      {worst.map(({ area, judgement }) => (
-        <WorstArea key={area.code} area={area} rate={judgement.rate} verdict={judgement.verdict} />
+      {worst.map((judged, i) => (
+        <WorstArea key={judged.area.code} rank={i + 1} judged={judged} />
       ))}
     </ol>
   );
 }
 
-function WorstArea({ area, rate, verdict }: { area: Area; rate: number | undefined; verdict: string }) {
+function WorstArea({ rank, judged }: { rank: number; judged: JudgedArea }) {
+  const { map, state } = useApp();
   const { t, format, name } = useLocale();
-  const m = area.measures;
+  const { area, measures, judgement } = judged;
+  void state.view.value.camera; // what is in view follows it
+  const [lng = 0, lat = 0] = area.label;
+  const away = map.value?.sees([lng, lat]) === false;
   return (
     <li>
-      <h3>{name(area)}</h3>
+      <h3>
+        <span class="wall-rank">{format.count(rank)}</span>
+        {name(area)}
+      </h3>
       <p class="wall-rate">
-        <span class="dot" data-verdict={verdict} />
-        {rate === undefined ? '–' : format.percent(rate)}
+        <span class="dot" data-verdict={judgement.verdict} />
+        {judgement.rate === undefined ? '–' : format.percent(judgement.rate)}
+        <small>{t('wall.worst.rate')}</small>
       </p>
       <p class="wall-who">
-        {t('wall.worst.of', { overdue: format.count(m?.overdue ?? 0), n: format.count(m?.n ?? 0) })}
+        {t('wall.worst.of', { overdue: format.count(measures.overdue), n: format.count(measures.n) })}
+        {away && ` · ${t('wall.worst.away')}`}
       </p>
     </li>
   );
