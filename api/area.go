@@ -27,13 +27,14 @@ type areaDetail struct {
 }
 
 type relatedArea struct {
-	Set      string  `json:"set"`
-	Code     string  `json:"code"`
-	Name     string  `json:"name"`
-	NameEN   string  `json:"name_en"`
-	Relation string  `json:"relation"`
-	Share    float64 `json:"share,omitempty"`
-	Main     bool    `json:"main"`
+	Set      string      `json:"set"`
+	Code     string      `json:"code"`
+	Name     string      `json:"name"`
+	NameEN   string      `json:"name_en"`
+	Parent   *nameAnswer `json:"parent,omitempty"`
+	Relation string      `json:"relation"`
+	Share    float64     `json:"share,omitempty"`
+	Main     bool        `json:"main"`
 }
 
 func (s *Server) readArea(ctx context.Context, c *call) (*areaRequest, error) {
@@ -87,7 +88,7 @@ func (s *Server) area(ctx context.Context, q *areaRequest) (*reply, error) {
 	} else {
 		a, err = jsonReply(areaDetail{
 			Area: answer, AsOf: rfc3339(stats.AsOf), Revision: int64(stats.State.Revision),
-			Parent: q.parent(), Children: q.children(), Related: q.related(),
+			Parent: q.parentOf(q.unit), Children: q.children(), Related: q.related(),
 		})
 	}
 	if err != nil {
@@ -96,9 +97,9 @@ func (s *Server) area(ctx context.Context, q *areaRequest) (*reply, error) {
 	return a.at(stats.State, stats.AsOf), nil
 }
 
-// parent is the area that holds it, nil at the top of its set.
-func (q *areaRequest) parent() *nameAnswer {
-	u, ok := q.city.atlas.Area(q.unit.ParentID)
+// parentOf is the area that holds another, nil at the top of its set.
+func (q *areaRequest) parentOf(held area.Unit) *nameAnswer {
+	u, ok := q.city.atlas.Area(held.ParentID)
 	if !ok {
 		return nil
 	}
@@ -127,7 +128,7 @@ func (q *areaRequest) related() []relatedArea {
 			other, relation = l.From, "predecessor"
 		}
 		if u, ok := q.city.atlas.Area(other); ok {
-			related = append(related, relatedArea{u.Set, u.Code, u.Name, u.NameEN, relation, l.Share, l.Main})
+			related = append(related, relatedArea{u.Set, u.Code, u.Name, u.NameEN, q.parentOf(u), relation, l.Share, l.Main})
 		}
 	}
 	slices.SortStableFunc(related, // successors first

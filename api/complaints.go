@@ -85,7 +85,7 @@ func (q *listRequest) readPlace(c *call) (err error) {
 	if q.format != formatJSON {
 		most = heat.MaxExport
 	}
-	if q.query.Limit, err = countOf(c.query.Get("limit"), "complaints", defaultPage, most); err != nil {
+	if q.query.Limit, err = countOf("limit", c.query.Get("limit"), "complaints", defaultPage, most); err != nil {
 		return err
 	}
 	if q.query.Offset, err = offsetOf(c.query.Get("offset")); err != nil {
@@ -110,13 +110,13 @@ func offsetOf(s string) (int, error) {
 }
 
 // countOf reads how many of something an answer is to have.
-func countOf(s, what string, otherwise, most int) (int, error) {
+func countOf(name, s, what string, otherwise, most int) (int, error) {
 	if s == "" {
 		return otherwise, nil
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > most {
-		return 0, diemnong.InvalidValue("limit", s, "is not a number of "+what+".",
+		return 0, diemnong.InvalidValue(name, s, "is not a number of "+what+".",
 			fmt.Sprintf("Give a whole number from 1 to %d.", most))
 	}
 	return n, nil

@@ -93,7 +93,7 @@ func (s *Server) readGeocode(ctx context.Context, c *call) (*geocodeRequest, err
 			return nil, err
 		}
 	}
-	if q.limit, err = countOf(c.query.Get("limit"), "candidates", defaultCandidates, mostCandidates); err != nil {
+	if q.limit, err = countOf("limit", c.query.Get("limit"), "candidates", defaultCandidates, mostCandidates); err != nil {
 		return nil, err
 	}
 	if q.format, err = negotiate(c, formatJSON, formatGeoJSON); err != nil {

@@ -20,6 +20,7 @@ import (
 const (
 	defaultHotspots          = 10
 	mostHotspots             = 100
+	mostLeast                = 1_000_000
 	defaultHotspotResolution = 9
 )
 
@@ -30,6 +31,7 @@ type hotspotsRequest struct {
 	compare    heat.Comparison
 	resolution int
 	limit      int
+	least      uint32 // what has fewer complaints is no hot spot
 	format     format
 }
 
@@ -83,9 +85,14 @@ func (s *Server) readHotspots(ctx context.Context, c *call) (*hotspotsRequest, e
 	if q.resolution, err = resolutionOf(c.query.Get("resolution")); err != nil {
 		return nil, err
 	}
-	if q.limit, err = countOf(c.query.Get("limit"), "hot spots", defaultHotspots, mostHotspots); err != nil {
+	if q.limit, err = countOf("limit", c.query.Get("limit"), "hot spots", defaultHotspots, mostHotspots); err != nil {
 		return nil, err
 	}
+	least, err := countOf("least", c.query.Get("least"), "complaints", 1, mostLeast)
+	if err != nil {
+		return nil, err
+	}
+	q.least = uint32(least)
 	q.format, err = negotiate(c, formatJSON, formatGeoJSON)
 	return q, err
 }
@@ -117,6 +124,9 @@ func (s *Server) hotspots(ctx context.Context, q *hotspotsRequest) (*reply, erro
 		spot, err := hotspotOf(layer, i, a.Placed)
 		if err != nil {
 			return nil, err
+		}
+		if spot.Measures.N < q.least { // the most first: none of the rest has more
+			break
 		}
 		spot.Street = s.streetAt(ctx, geo.Point{Lon: spot.Lon, Lat: spot.Lat})
 		a.Hotspots = append(a.Hotspots, spot)

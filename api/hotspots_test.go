@@ -33,6 +33,8 @@ func TestHotspots(t *testing.T) {
 		{Name: "where there is nothing", URL: "/api/v1/hotspots?from=2001-01-01&to=2001-02-01", WantContent: []string{`"placed":0,"unplaced":0,"hotspots":[]`}},
 		{Name: "without a geocoder, without streets", URL: "/api/v1/hotspots", Change: func(o *Options) { o.Geocoders = nil }, NotWantContent: []string{"street"}},
 		{Name: "too many", URL: "/api/v1/hotspots?limit=101", WantStatus: 400, WantContent: []string{`"field":"limit"`, "1 to 100"}},
+		{Name: "of no fewer than any has", URL: "/api/v1/hotspots?least=1000", WantContent: []string{`"placed":48,"unplaced":12,"hotspots":[]`}},
+		{Name: "of fewer than one", URL: "/api/v1/hotspots?least=0", WantStatus: 400, WantContent: []string{`"field":"least"`, "1 to 1000000"}},
 		{Name: "too coarse", URL: "/api/v1/hotspots?resolution=5", WantStatus: 400, WantContent: []string{`"field":"resolution"`, "from 6 (coarse) to 10 (fine)"}},
 		{Name: "no number", URL: "/api/v1/hotspots?resolution=nine", WantStatus: 400, WantContent: []string{`"field":"resolution"`}},
 		{Name: "a comparison needs a window", URL: "/api/v1/hotspots?compare=year", WantStatus: 400, WantContent: []string{`"field":"compare"`, "Give both from and to."}},

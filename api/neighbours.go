@@ -46,7 +46,7 @@ func (s *Server) readNeighbours(ctx context.Context, c *call) (q heat.NeighbourQ
 	if q.RadiusM, err = radiusOf(c.query.Get("radius")); err != nil {
 		return q, err
 	}
-	q.Limit, err = countOf(c.query.Get("limit"), "complaints", defaultPage, heat.MaxPage)
+	q.Limit, err = countOf("limit", c.query.Get("limit"), "complaints", defaultPage, heat.MaxPage)
 	return q, err
 }
 

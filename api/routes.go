@@ -66,7 +66,7 @@ func (s *Server) routes() []route {
 		get("/api/v1/openapi.yaml", s.openapi),
 		get("/api/v1/meta", s.meta),
 		get("/api/v1/stats", question(s.readStats, s.stats), with("group_by", "set", "level", "compare", "format")...),
-		get("/api/v1/hotspots", question(s.readHotspots, s.hotspots), with("limit", "resolution", "compare", "format")...),
+		get("/api/v1/hotspots", question(s.readHotspots, s.hotspots), with("limit", "least", "resolution", "compare", "format")...),
 		get("/api/v1/areas", question(s.readAreas, s.areas), with("set", "level", "format")...),
 		get("/api/v1/areas/{set}/{code}", question(s.readArea, s.area), withoutArea...),
 		get("/api/v1/complaints", question(s.readComplaints, s.complaints), with("unplaced", "sort", "limit", "cursor", "offset", "format")...),

@@ -31,7 +31,7 @@ test('an officer opens the page of the ward: what is new, what waits, where it i
     await d.page.locator(`[data-brief="waiting"][data-n="${waiting.total.n}"]`).waitFor();
     await d.numberIs((await askStats(`${d.filter()}&area=${ref}`)).total.n);
 
-    const { hotspots } = await ask<Hotspots>(`/api/v1/hotspots?${d.filter()}&area=${ref}&limit=8`);
+    const { hotspots } = await ask<Hotspots>(`/api/v1/hotspots?${d.filter()}&area=${ref}&limit=8&least=3`);
     const rows = await d.page
       .locator('.hotspots [data-h3]')
       .evaluateAll(all => all.map(e => e.getAttribute('data-h3')));

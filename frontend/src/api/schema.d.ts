@@ -736,6 +736,8 @@ export interface components {
                 code: string;
                 name: string;
                 name_en: string;
+                /** @description The area that holds it; absent at the top of its set */
+                parent?: components["schemas"]["Name"];
                 /** @enum {string} */
                 relation: "successor" | "predecessor";
                 share?: number;
@@ -1298,6 +1300,8 @@ export interface operations {
                 format?: components["parameters"]["PlaceFormat"];
                 /** @description Most hot spots */
                 limit?: number;
+                /** @description Complaints that a hexagon must have to be a hot spot */
+                least?: number;
                 /** @description H3 resolution of the hexagons: 6 is some 6 km across, 9 some 300 m, 10 some 130 m */
                 resolution?: number;
                 /** @description Also how many each had in the same length of time directly before, or in the same days a year before; needs from and to */

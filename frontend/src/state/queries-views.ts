@@ -12,6 +12,8 @@ import { WAITING } from './waiting';
 const ROWS = 5;
 /** How many hot spots are listed: more than one sees at a glance. */
 const SPOTS = 8;
+/** One complaint, or two, are no hot spot. */
+export const LEAST_OF_SPOT = 3;
 /** Hexagons of some 300 m, a few streets: what an officer can walk to. */
 const SPOT_RESOLUTION = 9;
 
@@ -45,7 +47,12 @@ export function createBriefQueries(state: AppState, api: Api, clock: ReadonlySig
   const onArea = computed(() => state.view.value.page.kind === 'area');
   const hotspots = brief(
     () => ({}),
-    () => ({ limit: String(SPOTS), resolution: String(SPOT_RESOLUTION), ...comparison(state) }),
+    () => ({
+      limit: String(SPOTS),
+      least: String(LEAST_OF_SPOT),
+      resolution: String(SPOT_RESOLUTION),
+      ...comparison(state),
+    }),
   );
 
   const queries = {

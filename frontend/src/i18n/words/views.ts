@@ -43,10 +43,13 @@ export const views = {
   ],
   'brief.hotspots': ['Điểm nóng', 'Hot spots'],
   'brief.hotspots.why': [
-    'Các ô lục giác rộng khoảng 300 m có nhiều phản ánh nhất trong khoảng thời gian đang chọn, kèm tên đường gần tâm ô nhất.',
-    'The hexagons, some 300 m across, with the most complaints in the chosen time, with the street nearest to their middle.',
+    'Các ô lục giác rộng khoảng 300 m có nhiều phản ánh nhất trong khoảng thời gian đang chọn, từ {n} phản ánh trở lên, kèm tên đường gần tâm ô nhất.',
+    'The hexagons, some 300 m across, with the most complaints in the chosen time, at least {n}, with the street nearest to their middle.',
   ],
-  'brief.hotspots.none': ['Không có ô nào trong khoảng thời gian này.', 'There are none in this time.'],
+  'brief.hotspots.none': [
+    'Không có điểm nóng: không ô nào có từ {n} phản ánh trong khoảng thời gian này.',
+    'No hot spots: no hexagon has {n} complaints in this time.',
+  ],
   'brief.hotspots.noStreet': ['Không gần đường nào', 'No street nearby'],
   'brief.hotspots.share': ['{share} số định vị được', '{share} of those placed'],
   'brief.hotspots.overdue': ['{n} quá hạn', '{n} overdue'],

@@ -1,6 +1,7 @@
 import type { Hotspot } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
 import { around } from '../../map/circle';
+import { LEAST_OF_SPOT } from '../../state/queries-views';
 import { Explained } from '../../ui/Explained';
 import { FaultMessage } from '../../ui/StateMessage';
 
@@ -20,9 +21,14 @@ export function Hotspots() {
   return (
     <section class="card brief-card" aria-labelledby="brief-hotspots">
       <h3 id="brief-hotspots">
-        <Explained term={t('brief.hotspots')} why={t('brief.hotspots.why')} />
+        <Explained
+          term={t('brief.hotspots')}
+          why={t('brief.hotspots.why', { n: format.count(LEAST_OF_SPOT) })}
+        />
       </h3>
-      {answer.hotspots.length === 0 && <p class="note">{t('brief.hotspots.none')}</p>}
+      {answer.hotspots.length === 0 && (
+        <p class="note">{t('brief.hotspots.none', { n: format.count(LEAST_OF_SPOT) })}</p>
+      )}
       <ol class="brief-rows hotspots">
         {answer.hotspots.map((spot, i) => (
           <Spot key={spot.h3} spot={spot} rank={i + 1} />

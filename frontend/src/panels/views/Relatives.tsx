@@ -24,7 +24,14 @@ export function Relatives() {
   );
 }
 
-type Linked = { set: string; code: string; name: string; name_en: string };
+type Name = { code: string; name: string; name_en: string };
+type Linked = Name & { set: string; parent?: Name };
+
+/** Wards were numbered in each district: where a name stands twice, its district stands beside it. */
+function distinct(area: Linked, among: readonly Linked[], name: (n: Name) => string): string {
+  const twin = among.some(other => other.code !== area.code && other.name === area.name);
+  return twin && area.parent ? `${name(area)} (${name(area.parent)})` : name(area);
+}
 
 function Line({ label, areas }: { label: string; areas: readonly Linked[] }) {
   const app = useApp();
@@ -37,7 +44,7 @@ function Line({ label, areas }: { label: string; areas: readonly Linked[] }) {
         <>
           {i > 0 && ', '}
           <PlaceLink key={a.code} place={areaPlace(app, a)}>
-            {name(a)}
+            {distinct(a, areas, name)}
           </PlaceLink>
         </>
       ))}

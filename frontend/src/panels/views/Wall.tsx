@@ -42,7 +42,7 @@ function WallLegend({ scene }: { scene: Scene }) {
   return (
     <footer class="wall-legend" inert>
       <Legend form="row" />
-      <p class="quiet">{t('wall.map', { what })}</p>
+      <p class="wall-map-of quiet">{t('wall.map', { what })}</p>
     </footer>
   );
 }
