@@ -164,6 +164,7 @@ test('the picture is printed on one page with title, filter, legend, figures and
     await Driver.visit({ viewport }, async d => {
       await d.goto(`?class=overdue&from=2026-01-01&to=2026-11-01&lang=${lang}`);
       await d.map();
+      const shown = await shapeOf(d, '.stage > .map canvas');
       await d.page.emulateMedia({ media: 'print' });
       const sheet = d.page.locator('.sheet');
       await sheet.waitFor();
@@ -176,6 +177,8 @@ test('the picture is printed on one page with title, filter, legend, figures and
       assert.ok((await sheet.locator('.legend .swatch').count()) > 0, 'the legend');
       assert.ok((await sheet.locator('.sheet-ranking tbody tr').count()) > 0, 'the ranking');
       assert.ok(await inked(d), 'the map is drawn on the sheet');
+      assert.deepEqual(await shapeOf(d, '.sheet-map canvas'), shown, 'as much of the map as on the screen');
+      assert.deepEqual(await d.faults(), [], 'the sheet');
       const pdf = await d.page.pdf({ preferCSSPageSize: true, printBackground: true });
       assert.equal(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length, 1, 'pages');
       await d.page.emulateMedia({ media: 'screen' });
@@ -204,6 +207,15 @@ test('the keys of the page: help, list, and the links that skip', async () => {
     await d.page.locator('#figures:focus').waitFor();
   });
 });
+
+/** How wide a drawing is to its height, in hundredths. */
+function shapeOf(d: Driver, selector: string): Promise<number> {
+  return d.page
+    .locator(selector)
+    .evaluate(node =>
+      Math.round((100 * (node as HTMLCanvasElement).width) / (node as HTMLCanvasElement).height),
+    );
+}
 
 /** Whether the map on the sheet has more than one colour. */
 async function inked(d: Driver): Promise<boolean> {

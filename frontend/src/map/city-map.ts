@@ -242,6 +242,14 @@ export class CityMap {
     return this.rankMarks.drawn();
   }
 
+  /** Keeps the size that it has, whatever becomes of the page around it: paper has another. Gives the end. */
+  holdSize(): () => void {
+    const { style } = this.map.getContainer();
+    const { width, height } = this.map.getCanvas().style;
+    Object.assign(style, { width, height });
+    return () => Object.assign(style, { width: '', height: '' });
+  }
+
   /** Copies the map as it is seen into a canvas, with so many dots to a pixel of the page. */
   copyInto(canvas: HTMLCanvasElement, ratio: number): void {
     copyMap(this.map, canvas, ratio);

@@ -72,7 +72,8 @@ function layersOf(tokens: Tokens): LayerSpecification[] {
         'text-font': MAP_FONT,
         'text-size': 15,
         'text-allow-overlap': true,
-        'text-ignore-placement': true,
+        // A name below the disc steps aside: the list beside the map has it.
+        'text-padding': 10,
       },
       paint: { 'text-color': tokens.surface },
     },

@@ -1,9 +1,10 @@
-import { useLayoutEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { useApp, useLocale } from '../../app';
 import { attributionOf } from '../../map/attribution';
 import { Legend } from '../../map/Legend';
 import { useChosen } from '../chosen';
 import { subjectOf } from '../figures';
+import { paint } from './printing';
 import { SheetFigures } from './SheetFigures';
 import { SheetRanking } from './SheetRanking';
 
@@ -19,9 +20,22 @@ export function PrintSheet() {
   const { t } = useLocale();
   const canvas = useRef<HTMLCanvasElement>(null);
   const map = app.map.value;
+  const copy = () => {
+    if (canvas.current) map?.copyInto(canvas.current, Math.max(SHARPNESS, window.devicePixelRatio));
+  };
   // Before the browser lays the sheet out: it does not wait.
   useLayoutEffect(() => {
-    if (canvas.current) map?.copyInto(canvas.current, Math.max(SHARPNESS, window.devicePixelRatio));
+    const release = map?.holdSize();
+    copy();
+    return release;
+  }, [map]);
+  // A preview that stays open, or is laid out anew, has the colours of paper as soon as the map has them.
+  useEffect(() => {
+    let there = true;
+    void paint(app).then(() => there && copy());
+    return () => {
+      there = false;
+    };
   }, [map]);
   const lying = window.innerWidth >= window.innerHeight;
   return (

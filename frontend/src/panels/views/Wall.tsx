@@ -17,7 +17,7 @@ export function Wall() {
   useLivingWindow(app);
   useNewJudgement(app);
   const enlarge = useEnlarged(app);
-  useSceneFraming(app);
+  useSceneFraming(app, enlarge);
   const { scene } = app.state.view.value;
   return (
     <div class="wall" data-scene={scene} data-paused={paused.value}>

@@ -31,12 +31,13 @@ const NEAREST_SCENE = 12;
 
 /**
  * useSceneFraming shows in each of the wall's scenes what it is about: where nearly all complaints are, or the
- * areas that it names, as far as these lie there. A new revision that names others moves it on.
+ * areas that it names, as far as these lie there. A new revision that names others moves it on, and so
+ * does another size of the screen.
  */
-export function useSceneFraming(app: App): void {
+export function useSceneFraming(app: App, size: number): void {
   const { scene } = app.state.view.value;
   const bounds = app.queries.ranking.data.value && boundsOf(app, scene);
-  const key = bounds ? `${scene} ${bounds}` : undefined;
+  const key = bounds ? `${scene} ${bounds} ${size}` : undefined;
   const map = app.map.value;
   useEffect(() => {
     if (bounds) map?.fit(bounds, NEAREST_SCENE);

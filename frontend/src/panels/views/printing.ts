@@ -9,11 +9,16 @@ const PATIENCE_MS = 5_000;
  * browser's own print dialog comes up, as by its menu.
  */
 export async function printPage(app: App): Promise<void> {
-  app.paper.value = true;
-  await drawn(app, performance.now() + PATIENCE_MS);
+  await paint(app);
   app.printing.value = true;
   await nextFrame();
   window.print();
+}
+
+/** paint gives the map the colours of paper, and waits until it has them. */
+export async function paint(app: App): Promise<void> {
+  app.paper.value = true;
+  await drawn(app, performance.now() + PATIENCE_MS);
 }
 
 /**
