@@ -52,7 +52,7 @@ test('an officer opens the page of the ward: what is new, what waits, where it i
 test('a hot spot is flown to and outlined, and back leads out again', async () => {
   const { path } = await ward();
   await Driver.visit({}, async d => {
-    await d.goto(path);
+    await d.goto(`${path}?from=2026-01-01&to=2026-11-01`);
     await d.map();
     const row = d.page.locator('.hotspots [data-h3]').first();
     const h3 = await row.getAttribute('data-h3');
@@ -131,6 +131,9 @@ test('the wall shows a scene by its address, and every scene is fit for all', as
     for (const scene of SCENES) {
       await d.page.goto(`${process.env.DIEMNONG_URL}/wall?scene=${scene}&theme=light&lang=en`);
       await d.page.locator(`.wall[data-scene="${scene}"] .wall-side h2`).waitFor();
+      await d.map();
+      const side = d.page.locator('.wall-side');
+      assert.ok(await side.evaluate(e => e.scrollHeight <= e.clientHeight), `nothing is cut off: ${scene}`);
       assert.deepEqual(await d.faults(), [], scene);
     }
   });

@@ -319,6 +319,9 @@ export class CityMap {
   private apply(): void {
     const { scene } = this;
     if (!scene) return;
+    // Until all of it is seen: new colours take a while, and nothing else tells of them.
+    this.idle = false;
+    this.map.triggerRepaint();
     this.ground.show(scene.ground, scene.outlined, scene.tokens);
     if (scene.picture) this.fill.show(scene.picture);
     if (scene.points) this.points.show(scene.points);

@@ -9,7 +9,7 @@ const SPREAD = 1.9;
 const LEAST = 0.02;
 
 /** Which part of the complaints may lie beyond each edge of their reach. */
-const BEYOND = 0.03;
+const BEYOND = 0.01;
 
 /**
  * reachOf is where nearly all complaints are: the areas that hold them, but for the outermost on each
