@@ -39,7 +39,7 @@ export function PrintSheet() {
   }, [map]);
   const lying = window.innerWidth >= window.innerHeight;
   return (
-    <section class="sheet" data-lying={lying} aria-label={t('print.label')}>
+    <main class="sheet" data-lying={lying} aria-label={t('print.label')}>
       <style>{`@page { size: A4 ${lying ? 'landscape' : 'portrait'}; margin: 10mm; }`}</style>
       <SheetHead />
       <div class="sheet-map">{map && <canvas ref={canvas} role="img" aria-label={t('map.label')} />}</div>
@@ -49,7 +49,7 @@ export function PrintSheet() {
       <SheetFigures />
       <SheetRanking />
       <SheetFoot />
-    </section>
+    </main>
   );
 }
 
