@@ -78,7 +78,7 @@ export const views = {
   'print.printed': ['In lúc {time}', 'Printed {time}'],
   'print.source': ['Nguồn: {source}', 'Source: {source}'],
   'wall.map': ['Bản đồ: {what}', 'Map: {what}'],
-  'wall.count': ['Phản ánh ở đâu', 'Where the complaints are'],
+  'wall.count': ['Phản ánh ở đâu', 'Where complaints are'],
   'wall.rate': ['Xử lý có đúng hạn không', 'Dealt with in time?'],
   'wall.change': ['Tăng giảm so với kỳ trước', 'Change against the time before'],
   'wall.changeYear': ['Tăng giảm so với cùng kỳ năm trước', 'Change against the year before'],
