@@ -1,6 +1,7 @@
 import type { MapGeoJSONFeature, Map as MapLibre } from 'maplibre-gl';
 import type { Selection } from '../state/selection';
 import type { FeatureName, GroundLayers } from './ground';
+import { OUTLINED } from './style';
 import type { SwapSource } from './swap';
 
 /** What a reader points at: its properties from the tile, and where on the map's canvas. */
@@ -41,6 +42,7 @@ export class Pointing {
   private readonly layers: Layers;
   private selected: FeatureName | undefined;
   private hovered: FeatureName | undefined;
+  private outlined = false;
 
   constructor(map: MapLibre, layers: Layers) {
     this.map = map;
@@ -59,6 +61,7 @@ export class Pointing {
     this.setState(this.hovered, 'hover', false);
     this.setState(feature, 'hover', true);
     this.hovered = feature;
+    this.outline();
   }
 
   /** Outlines what is selected; again after every change of the layers. */
@@ -67,6 +70,7 @@ export class Pointing {
     this.setState(this.selected, 'selected', false);
     this.setState(feature, 'selected', true);
     this.selected = feature;
+    this.outline();
   }
 
   private point(x: number, y: number): Pointed | null {
@@ -107,6 +111,13 @@ export class Pointing {
       default:
         return undefined;
     }
+  }
+
+  /** Lets outlines be drawn while there are any. */
+  private outline(): void {
+    const outlined = (this.hovered ?? this.selected) !== undefined;
+    if (outlined !== this.outlined) this.map.setGlobalStateProperty(OUTLINED, outlined);
+    this.outlined = outlined;
   }
 
   private setState(feature: FeatureName | undefined, state: 'hover' | 'selected', on: boolean): void {

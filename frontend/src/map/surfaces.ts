@@ -3,7 +3,7 @@ import type { TileJSON } from '../api/vocabulary';
 import type { Layer } from '../state/view';
 import type { Tokens } from '../ui/tokens';
 import { POINT_ZOOM } from './points';
-import { outlineWidth, type Placed } from './style';
+import { outlinePaint, type Placed } from './style';
 import type { Picture } from './swap';
 
 const OPACITY: Record<Layer, number> = { cells: 0.8, areas: 0.86 };
@@ -43,7 +43,7 @@ export function fillPicture({ key, layer, tiles, colour, tokens, behindPoints }:
       type: 'line',
       ...of,
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': tokens.outline, 'line-width': outlineWidth() },
+      paint: outlinePaint(tokens),
     };
     const surface: Placed[] = [
       ['data', fill],
