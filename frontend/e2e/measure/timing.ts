@@ -39,37 +39,51 @@ export async function longScripts(page: Page): Promise<LongScript[]> {
 /** How long nothing long may have run for the page to count as free, as in Time to Interactive. */
 const QUIET_MS = 1000;
 
-/**
- * firstTimes waits for the first picture, figures with hexagons, and for quiet
- * after it; milliseconds since the address was entered.
- */
-export async function firstTimes(
-  page: Page,
-): Promise<{ paint: number; picture: number; interactive: number }> {
-  const picture = await page.waitForFunction(() => {
+/** When a page was there, in milliseconds since its address was entered. */
+export interface FirstTimes {
+  readonly paint: number;
+  /** The frame that shows figures and hexagons, and the end of its drawing. */
+  readonly picture: number;
+  readonly drawn: number;
+  readonly interactive: number;
+}
+
+/** firstTimes waits for the first picture, figures with hexagons, and for quiet after it. */
+export async function firstTimes(page: Page): Promise<FirstTimes> {
+  const seen = await page.waitForFunction(() => {
+    const frame = performance.now(); // what stands here is no part of it: looking takes its time
     const map = (window as Watched).diemnong?.map();
     const figures = document.querySelector('.big .rolling');
-    return figures && map && map.drawn().length > 0 && performance.now();
+    if (!figures || !map || map.drawn().length === 0) return;
+    return new Promise<[number, number]>(resolve =>
+      requestAnimationFrame(() => resolve([frame, performance.now()])),
+    );
   });
-  const shown = Number(await picture.jsonValue());
+  const [picture, drawn] = (await seen.jsonValue()) ?? [Number.NaN, Number.NaN];
   const interactive = await page.waitForFunction(
     ([since, quiet]) => {
       const busyUntil = Math.max(since, (window as Watched).busyUntil ?? 0);
       return performance.now() - busyUntil > quiet && busyUntil;
     },
-    [shown, QUIET_MS] as const,
+    [drawn, QUIET_MS] as const,
   );
   const paint = await page.evaluate(
     () => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? 0,
   );
-  return { paint, picture: shown, interactive: Number(await interactive.jsonValue()) };
+  return { paint, picture, drawn, interactive: Number(await interactive.jsonValue()) };
 }
 
-/** changeTimes does something that changes the filter, and gives the time from that input to the new numbers and to the new map. */
-export async function changeTimes(
-  page: Page,
-  change: () => Promise<void>,
-): Promise<{ numbers: number; map: number }> {
+/** How long after an input the page shows what follows from it, in milliseconds. */
+export interface ChangeTimes {
+  /** To the frame with the new numbers. */
+  readonly numbers: number;
+  /** To the frame with the new map, and the end of its drawing. */
+  readonly map: number;
+  readonly drawn: number;
+}
+
+/** changeTimes does something that changes the filter, and waits for new numbers and a new map. */
+export async function changeTimes(page: Page, change: () => Promise<void>): Promise<ChangeTimes> {
   const done = page.evaluate(async () => {
     const map = () => (window as Watched).diemnong?.map();
     const number = () => document.querySelector('.big .rolling')?.getAttribute('data-value');
@@ -77,12 +91,16 @@ export async function changeTimes(
     const input = await new Promise<number>(resolve =>
       document.addEventListener('click', event => resolve(event.timeStamp), { capture: true, once: true }),
     );
-    let numbers: number | undefined;
-    for (;;) {
-      const now = await new Promise<number>(resolve => requestAnimationFrame(resolve));
-      if (numbers === undefined && number() !== number0) numbers = now - input;
-      if (numbers !== undefined && map()?.shownKey !== key0) return { numbers, map: now - input };
+    const frame = () => new Promise<number>(resolve => requestAnimationFrame(resolve));
+    let [numbers, drawn]: (number | undefined)[] = [];
+    let seen: number | undefined;
+    while (numbers === undefined || drawn === undefined) {
+      const now = (await frame()) - input;
+      if (number() !== number0) numbers ??= now;
+      if (seen !== undefined) drawn ??= now;
+      if (map()?.shownKey !== key0) seen ??= now;
     }
+    return { numbers, map: seen ?? drawn, drawn };
   });
   await change();
   const times = await done;
