@@ -96,6 +96,7 @@ describe('the page, measured', () => {
       const box = await edge.boundingBox();
       assert.ok(box, 'the window has an edge');
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await d.page.locator('.strip .chart svg').waitFor();
       await longScripts(d.page); // what loading took does not count
       await d.page.mouse.move(x, y);
       await d.page.mouse.down();

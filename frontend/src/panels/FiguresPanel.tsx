@@ -80,13 +80,7 @@ function Figures({ subject }: { subject: Subject }) {
       <div class="sheet-presets">
         <PresetSelect />
       </div>
-      {empty ? (
-        <EmptyMessage />
-      ) : (
-        <Later>
-          <Details subject={subject} />
-        </Later>
-      )}
+      {empty ? <EmptyMessage /> : <Details subject={subject} />}
     </>
   );
 }
@@ -114,16 +108,22 @@ function Details({ subject }: { subject: Subject }) {
   }
   return (
     <>
-      <CourseCard before={before} />
-      {kind === 'city' && <Ranking />}
-      {classes}
-      {kind !== 'category' && kind !== 'group' && <FieldBars />}
-      {kind !== 'category' && <KindBars />}
-      {kind !== 'agency' && <AgencyBars />}
-      {hasAreas(subject) && <AreaBars />}
-      <HoursCard />
-      <ShortLists />
-      {kind !== 'city' && <Ranking />}
+      <Later>
+        <CourseCard before={before} />
+      </Later>
+      <Later>{kind === 'city' && <Ranking />}</Later>
+      <Later>
+        {classes}
+        {kind !== 'category' && kind !== 'group' && <FieldBars />}
+        {kind !== 'category' && <KindBars />}
+      </Later>
+      <Later>
+        {kind !== 'agency' && <AgencyBars />}
+        {hasAreas(subject) && <AreaBars />}
+        <HoursCard />
+        <ShortLists />
+        {kind !== 'city' && <Ranking />}
+      </Later>
     </>
   );
 }

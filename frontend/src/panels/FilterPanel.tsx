@@ -48,17 +48,16 @@ export function FilterPanel() {
       <PanelHead n={n} onFold={fold} />
       <div class="panel-body">
         <PeriodPicker />
-        <Later>
-          {' '}
-          {shown.map(name => {
-            const Of = CHOICES[name];
-            return (
-              <Facet key={name} name={name}>
+        {shown.map(name => {
+          const Of = CHOICES[name];
+          return (
+            <Later key={name}>
+              <Facet name={name}>
                 <Of />
               </Facet>
-            );
-          })}
-        </Later>
+            </Later>
+          );
+        })}
       </div>
       <footer class="filters-done">
         <button type="button" class="button strong" onClick={fold}>

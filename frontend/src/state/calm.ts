@@ -8,6 +8,8 @@ export interface Calm {
   readonly calm: ReadonlySignal<boolean>;
   /** Says that the picture is there, or will never be. */
   settle(): void;
+  /** Does something when it is calm, each thing in a task of its own, in order. Gives what takes it back. */
+  turn(then: () => void): () => void;
 }
 
 /**
@@ -17,8 +19,18 @@ export interface Calm {
  */
 export function createCalm(figures: () => boolean, hasCode: () => boolean): Calm {
   const calm = signal(false);
+  const turns = new Set<() => void>();
   const settle = () => {
+    if (calm.peek()) return;
     calm.value = true;
+    setTimeout(next);
+  };
+  const next = () => {
+    const [first] = turns;
+    if (!first) return;
+    turns.delete(first);
+    setTimeout(next);
+    first();
   };
   setTimeout(settle, LONGEST_MS);
   effect(function (this: { dispose: () => void }) {
@@ -26,5 +38,13 @@ export function createCalm(figures: () => boolean, hasCode: () => boolean): Calm
     if (!hasCode()) settle();
     this.dispose();
   });
-  return { calm, settle };
+  return {
+    calm,
+    settle,
+    turn: then => {
+      if (calm.peek() && turns.size === 0) setTimeout(next);
+      turns.add(then);
+      return () => turns.delete(then);
+    },
+  };
 }
