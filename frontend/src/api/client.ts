@@ -45,7 +45,8 @@ export class Fault extends Error {
 /** The routes the page uses. Every call fails with a Fault, or with the abort of its signal. */
 export interface Api {
   meta(signal: AbortSignal): Promise<Meta>;
-  stats(query: Query, signal: AbortSignal): Promise<Stats>;
+  /** What is looked at first is asked with a high priority: a browser asks six things at once, and a change of the filter asks more. */
+  stats(query: Query, signal: AbortSignal, priority?: RequestPriority): Promise<Stats>;
   areas(query: Query, signal: AbortSignal): Promise<AreaList>;
   area(set: string, code: string, query: Query, signal: AbortSignal): Promise<AreaDetail>;
   /** The hexagons with the most complaints of a filter. */
@@ -77,8 +78,10 @@ export function createApi(origin: string, onFault: (fault: Fault) => void = () =
     });
   return {
     meta: signal => answer(http.GET('/api/v1/meta', { signal })),
-    stats: (query, signal) => answer(http.GET('/api/v1/stats', { params: { query }, signal })),
-    areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
+    stats: (query, signal, priority = 'low') =>
+      answer(http.GET('/api/v1/stats', { params: { query }, signal, priority })),
+    areas: (query, signal) =>
+      answer(http.GET('/api/v1/areas', { params: { query }, signal })),
     area: (set, code, query, signal) =>
       answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
     hotspots: (query, signal) => answer(http.GET('/api/v1/hotspots', { params: { query }, signal })),

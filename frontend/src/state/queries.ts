@@ -51,15 +51,15 @@ export function createQueries(state: AppState, api: Api): Queries {
   const ask = (query: Query): Question => ({ query, revision: state.revision.value });
   const following = <Q, T>(question: () => Q | null, load: (q: Q, signal: AbortSignal) => Promise<T>) =>
     resource(computed(question), load, state.withinGesture);
-  const stats = (query: () => Query) =>
+  const stats = (query: () => Query, priority?: RequestPriority) =>
     following(
       () => ask(query()),
-      (q, signal) => api.stats(q.query, signal),
+      (q, signal) => api.stats(q.query, signal, priority),
     );
   const strip = createStrip(state);
 
   const queries = {
-    categories: stats(() => ({ ...comparedQuery(state), group_by: 'category' })),
+    categories: stats(() => ({ ...comparedQuery(state), group_by: 'category' }), 'high'),
     curve: stats(() => curveQuery(state, strip)),
     ranking: resource(
       atRest(state.held, () => rankingQuestion(state)),
