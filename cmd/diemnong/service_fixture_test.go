@@ -184,7 +184,7 @@ func (s *liveService) until(what string, ok func() bool) {
 
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for range 6000 { // a minute, far beyond what any machine needs
+	for range 30_000 { // five minutes, beyond what any machine needs
 		if ok() {
 			return
 		}

@@ -15,7 +15,7 @@ import (
 // until waits for a condition of another process or goroutine.
 func until(t *testing.T, what string, ok func() bool) {
 	t.Helper()
-	for range 60_000 { // a minute, far beyond what any machine needs
+	for range 300_000 { // five minutes, beyond what any machine needs
 		if ok() {
 			return
 		}

@@ -80,8 +80,7 @@ export function createApi(origin: string, onFault: (fault: Fault) => void = () =
     meta: signal => answer(http.GET('/api/v1/meta', { signal })),
     stats: (query, signal, priority = 'low') =>
       answer(http.GET('/api/v1/stats', { params: { query }, signal, priority })),
-    areas: (query, signal) =>
-      answer(http.GET('/api/v1/areas', { params: { query }, signal })),
+    areas: (query, signal) => answer(http.GET('/api/v1/areas', { params: { query }, signal })),
     area: (set, code, query, signal) =>
       answer(http.GET('/api/v1/areas/{set}/{code}', { params: { path: { set, code }, query }, signal })),
     hotspots: (query, signal) => answer(http.GET('/api/v1/hotspots', { params: { query }, signal })),
