@@ -13,7 +13,7 @@ import (
 )
 
 // The catalogue's tables. Names of departments and companies and the dates at
-// which departments merged are public facts; due times and weights are chosen.
+// which departments merged are public facts; due times, weights and paces are chosen.
 var (
 	//go:embed groups.csv
 	groupsCSV string
@@ -33,6 +33,7 @@ type category struct {
 	diemnong.Category
 	due     time.Duration // until it must be closed; 0 when nothing says so
 	weight  float64       // relative frequency
+	pace    float64       // factor of the time that its group needs
 	rhythm  rhythm
 	places  places
 	handler string // role in handlers.csv, or committee
@@ -55,13 +56,14 @@ type handler struct {
 // catalog is the groups, categories and agencies of the demonstration city.
 type catalog struct {
 	groups     []diemnong.Group
+	paces      map[string]float64 // by group; 1 is the usual pace
 	categories []category
 	agencies   []diemnong.Agency
 	handlers   map[string][]handler // by role
 }
 
 func newCatalog(g *Geography) (*catalog, error) {
-	c := &catalog{handlers: make(map[string][]handler)}
+	c := &catalog{paces: make(map[string]float64), handlers: make(map[string][]handler)}
 	for _, read := range []func() error{c.readGroups, c.readCategories, c.readAgencies, c.readHandlers} {
 		if err := read(); err != nil {
 			return nil, fmt.Errorf("demo city: catalogue: %w", err)
@@ -84,11 +86,19 @@ func (c *catalog) definitions() ingest.Definitions {
 }
 
 func (c *catalog) readGroups() error {
-	rows, err := table(groupsCSV, 3)
-	for _, r := range rows {
-		c.groups = append(c.groups, diemnong.Group{Code: r[0], Name: r[1], NameEN: r[2]})
+	rows, err := table(groupsCSV, 4)
+	if err != nil {
+		return err
 	}
-	return err
+	for _, r := range rows {
+		n, err := numbers(r[3:])
+		if err != nil {
+			return fmt.Errorf("group %s: %w", r[0], err)
+		}
+		c.groups = append(c.groups, diemnong.Group{Code: r[0], Name: r[1], NameEN: r[2]})
+		c.paces[r[0]] = n[0]
+	}
+	return nil
 }
 
 func (c *catalog) readCategories() error {
@@ -103,7 +113,7 @@ func (c *catalog) readCategories() error {
 		}
 		k := category{
 			Category: diemnong.Category{Code: r[0], Group: r[1], Name: r[2], NameEN: r[3]},
-			due:      time.Duration(n[0]) * time.Hour, weight: n[1], handler: r[8],
+			due:      time.Duration(n[0]) * time.Hour, weight: n[1], pace: c.paces[r[1]], handler: r[8],
 		}
 		if k.rhythm, err = parseRhythm(r[6]); err != nil {
 			return fmt.Errorf("category %s: %w", r[0], err)

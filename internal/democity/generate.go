@@ -38,7 +38,7 @@ type Generator struct {
 	city    *city
 	line    timeline
 	joined  float64            // part of the residents who live in what joined the city
-	paces   map[string]float64 // by agency
+	paces   map[string]float64 // of agencies and wards, by code
 }
 
 // New prepares the complaints of a geography: streets, hot spots and the
@@ -60,7 +60,10 @@ func New(geography *Geography, o Options) (*Generator, error) {
 		return nil, err
 	}
 	for _, a := range g.catalog.agencies {
-		g.paces[a.Code] = pace(a.Code, o.Seed)
+		g.paces[a.Code] = agencyPace.of(a.Code, o.Seed)
+	}
+	for _, u := range geography.Units {
+		g.paces[u.Code] = wardPace.of(u.Code, o.Seed)
 	}
 	g.line = timeline{start: o.End.AddDate(-o.Years, 0, 0).Truncate(time.Hour), end: o.End}
 	g.joined = joinedShare(geography)

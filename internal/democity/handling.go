@@ -14,26 +14,49 @@ import (
 const (
 	rejectedShare = 0.04
 	reopenedShare = 0.03
-	stuckShare    = 0.015 // take many times as long as they should
-	lostShare     = 0.012 // lie somewhere for months
+	stuckShare    = 0.006 // take many times as long as they should
+	lostShare     = 0.006 // lie somewhere for months
 	unusableShare = 0.006 // of the closed: nobody knows when
-	slowShare     = 0.09  // of the agencies
 )
 
 // undatedHandling is the usual time for what has no due time.
 const undatedHandling = 120 * time.Hour
 
-// pace is the part of the given time that an agency needs in the median. It is
-// drawn by the seed: which agency is slow is fiction.
-func pace(agency string, seed uint64) float64 {
+// handlingSpread is how far the logarithms of handling times lie apart.
+const handlingSpread = 0.7
+
+// pace says how paces are drawn: most are near the usual one, a few are clearly
+// slower. Who is slow is fiction.
+type pace struct {
+	usual  float64 // in the median
+	spread float64 // of the logarithms
+	slow   float64 // part of all that are slow
+	factor float64 // by which these are slower
+}
+
+// The pace of an agency is the part of the given time that it needs in the
+// median. In some wards everything takes longer, whoever is responsible.
+var (
+	agencyPace = pace{usual: 0.27, spread: 0.15, slow: 0.06, factor: 2.2}
+	wardPace   = pace{usual: 1, spread: 0.18, slow: 0.03, factor: 1.7}
+)
+
+// of is the pace of an agency or a ward; only the seed decides.
+func (p *pace) of(code string, seed uint64) float64 {
 	h := fnv.New64a()
-	h.Write([]byte(agency))
+	h.Write([]byte(code))
 	r := rand.New(rand.NewPCG(seed, h.Sum64()))
-	p := 0.45 * math.Exp(0.3*r.NormFloat64())
-	if r.Float64() < slowShare {
-		p *= 2.6
+	x := p.usual * math.Exp(p.spread*r.NormFloat64())
+	if r.Float64() < p.slow {
+		x *= p.factor
 	}
-	return p
+	return x
+}
+
+// pace is the part of the given time that an agency needs in the median for a
+// category in a ward.
+func (g *Generator) pace(agency string, k *category, ward string) float64 {
+	return g.paces[agency] * g.paces[ward] * k.pace
 }
 
 // handlingTime draws how long an agency takes for a complaint.
@@ -42,10 +65,10 @@ func handlingTime(k *category, pace float64, agency string, received time.Time, 
 	if given == 0 {
 		given = undatedHandling
 	}
-	factor := pace * math.Exp(0.85*r.NormFloat64())
+	factor := pace * math.Exp(handlingSpread*r.NormFloat64())
 	switch x := r.Float64(); {
 	case x < stuckShare:
-		factor *= 12
+		factor *= 20
 	case x < stuckShare+lostShare:
 		given += time.Duration(30+500*r.Float64()) * 24 * time.Hour
 	}

@@ -1,7 +1,6 @@
 package democity
 
 import (
-	"slices"
 	"testing"
 
 	"github.com/diemnong/diemnong"
@@ -35,35 +34,6 @@ func TestHistoriesLeadToTheStateOfTheComplaint(t *testing.T) {
 		if c.Status.Closed() && usable != (!c.ClosedAt.IsZero() && !c.ClosedAt.Before(c.ReceivedAt)) {
 			t.Fatalf("%s was closed at %v; flags %b", c.SourceRef, c.ClosedAt, c.Flags)
 		}
-	}
-}
-
-func TestSomeAgenciesAreClearlySlower(t *testing.T) {
-	t.Parallel()
-	g := usualGenerator(t)
-	late, judged := make(map[string]float64), make(map[string]float64)
-	for row := range g.Rows(0) {
-		switch c := &row.Complaint; c.Class(testEnd) {
-		case diemnong.Late, diemnong.Overdue:
-			late[c.Agency]++
-			judged[c.Agency]++
-		case diemnong.OnTime:
-			judged[c.Agency]++
-		}
-	}
-	var rates []float64
-	for a, n := range judged {
-		if n >= 200 {
-			rates = append(rates, late[a]/n)
-		}
-	}
-	slices.Sort(rates)
-	n := len(rates)
-	if n < 30 {
-		t.Fatalf("%d agencies have enough complaints to judge", n)
-	}
-	if median, worst := rates[n/2], rates[n-1]; median > 0.35 || worst < 0.45 || rates[n/10] > 0.2 {
-		t.Errorf("late: %.2f at best, %.2f in the median, %.2f at worst", rates[0], median, worst)
 	}
 }
 

@@ -246,7 +246,7 @@ func (h *hourly) parent(a *area.Unit) *area.Unit {
 func (h *hourly) assign(row *ingest.Row, k *category, s *site) {
 	c := &row.Complaint
 	c.Agency = h.agency(k, s)
-	takes := handlingTime(k, h.paces[c.Agency], c.Agency, c.ReceivedAt, h.r)
+	takes := handlingTime(k, h.pace(c.Agency, k, s.quarter.unit.Code), c.Agency, c.ReceivedAt, h.r)
 	way := course{complaint: c, events: make([]diemnong.Event, 0, 4), end: h.line.end, r: h.r}
 	way.handle(k, takes)
 	row.Events = way.events
