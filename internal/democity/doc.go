@@ -26,8 +26,11 @@
 // are near that, a few are clearly slower, and some fields are slower than
 // others; which ones is drawn by the seed. So a ranking of the last month at
 // [DefaultRows] has every judgement; with far fewer rows a ward has too few for
-// one. Some complaints are known by their ward only, or by an address without
-// coordinates, or not at all, or were closed at a time nobody knows. [Generator.Gazetteer] knows the streets, every
-// fourth block's house numbers and some places, so that a geocoder has both
-// something to go by and something to do.
+// one.
+//
+// Some complaints are known by their ward only, or by an address without
+// coordinates, or not at all, or were closed at a time nobody knows.
+// [Generator.Gazetteer] knows the streets, every fourth block's house numbers
+// and some places, so that a geocoder has both something to go by and something
+// to do.
 package democity
