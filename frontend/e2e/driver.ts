@@ -64,6 +64,8 @@ interface Options {
   /** Whether it is a screen to touch; a narrow one is. */
   touch?: boolean;
   flags?: readonly string[];
+  /** Where the reader's clock is; else where this machine's is. */
+  timeZone?: string;
 }
 
 /**
@@ -108,6 +110,7 @@ export class Driver {
   static async open({
     viewport = DESKTOP,
     flags = [],
+    timeZone,
     touch = viewport.width < 760,
   }: Options = {}): Promise<Driver> {
     const profile = await mkdtemp(join(tmpdir(), 'diemnong-browser-'));
@@ -116,6 +119,7 @@ export class Driver {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: [...FLAGS, ...asRoot, ...flags],
       viewport,
+      ...(timeZone && { timezoneId: timeZone }),
       hasTouch: touch,
       reducedMotion: 'reduce',
       colorScheme: 'light',

@@ -221,6 +221,24 @@ describe('the window of time', () => {
   });
 });
 
+describe('the axis of time', () => {
+  it('has the city’s years and months, wherever the reader is', async () => {
+    const read = async (timeZone: string) => {
+      let text: string[] = [];
+      await Driver.visit({ timeZone }, async d => {
+        await d.goto('?at=9/10.8/106.7&from=all');
+        const year = d.page.locator('.strip svg text', { hasText: /^20\d\d$/ });
+        await year.first().waitFor();
+        text = await d.page.locator('.strip svg text').allTextContents();
+      });
+      return text;
+    };
+    const here = await read('Asia/Ho_Chi_Minh');
+    assert.ok(here.includes('Th7'), here.join(' '));
+    assert.deepEqual(await read('America/New_York'), here);
+  });
+});
+
 describe('playing', () => {
   it('goes to the end of the data, each step with the service’s numbers, and halts on demand', async () => {
     await Driver.visit({}, async d => {

@@ -26,10 +26,10 @@ func (t *tally) add(c *diemnong.Complaint) {
 func (t *tally) rate() float64 { return t.onTime / t.judged }
 
 // verdict judges as the map page does, by the usual targets: no colour where
-// the 95 % interval of Wilson spans everything between both of them.
+// the 95 % interval of Wilson spans everything between both of them, nor with fewer than five cases.
 func (t *tally) verdict() string {
 	const target, onWay, z = 0.95, 0.90, 1.96
-	if t.judged == 0 {
+	if t.judged < 5 {
 		return "grey"
 	}
 	z2 := z * z / t.judged

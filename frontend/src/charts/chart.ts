@@ -43,6 +43,8 @@ export abstract class Chart<D extends Drawing> {
     this.newest = drawing;
     const { tokens, description } = drawing;
     this.echarts.setOption({
+      // Times are days of the city written as UTC: the reader's own zone must not move them.
+      useUTC: true,
       animation: this.moves,
       animationDuration: 250,
       animationDurationUpdate: 250,

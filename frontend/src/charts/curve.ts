@@ -66,7 +66,6 @@ export class Curve extends Chart<CurveDrawing> {
       },
       xAxis: {
         type: 'time',
-        // The points are days of the city written as UTC; the reader's own zone must not move them.
         min: span[0],
         max: span[1],
         ...axis,
@@ -76,6 +75,7 @@ export class Curve extends Chart<CurveDrawing> {
       yAxis: {
         type: 'value',
         splitNumber: 2,
+        minInterval: 1,
         min: 0,
         ...axis,
         splitLine: { lineStyle: { color: tokens.line, width: 1 } },

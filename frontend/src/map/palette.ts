@@ -31,9 +31,13 @@ const FAMILIES: Record<Measure, keyof typeof RAMPS> = {
   median_s: 'time',
 };
 
-/** ramp is a number of colours from little to much, evenly spread over the whole ramp of a measure. */
+/** The measures of which little is what wants looking at: it gets the colours that catch the eye. */
+const LITTLE_IS_BAD: readonly Measure[] = ['on_time_rate'];
+
+/** ramp is a number of colours from little to much of a measure, evenly spread over its whole ramp. */
 export function ramp(measure: Measure, theme: Theme, colours: number): string[] {
-  const stops = RAMPS[FAMILIES[measure]][theme];
+  const own = RAMPS[FAMILIES[measure]][theme];
+  const stops = LITTLE_IS_BAD.includes(measure) ? own.toReversed() : own;
   if (colours <= 1) return [at(stops, 0.5)];
   return Array.from({ length: colours }, (_, i) => at(stops, i / (colours - 1)));
 }

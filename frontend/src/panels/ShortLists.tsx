@@ -27,6 +27,8 @@ function ShortList({ which }: { which: Which }) {
   const { t } = useLocale();
   const id = useId();
   const section = useRef<HTMLElement>(null);
+  const { from, to } = app.state.filter.value;
+  const windowed = from !== undefined || to !== undefined;
   useSeen(section, which);
   return (
     <section class="card short-list" ref={section} aria-labelledby={id}>
@@ -41,6 +43,7 @@ function ShortList({ which }: { which: Which }) {
           {t('short.all')}
         </button>
       </header>
+      {which === 'oldest' && windowed && <p class="note">{t('short.period')}</p>}
       <Rows which={which} />
     </section>
   );

@@ -81,7 +81,8 @@ describe('the colour', () => {
     expect(of(0, 0)).toMatchObject({ verdict: 'grey', judged: 0, rate: undefined });
     expect(of(3, 3).verdict).toBe('grey'); // from 44 % to 100 %
     expect(of(19, 20).verdict).toBe('grey');
-    expect(of(0, 3).verdict).toBe('red'); // at most 56 %
+    expect(of(0, 4).verdict).toBe('grey'); // clear, but hardly any
+    expect(of(0, 5).verdict).toBe('red'); // at most 43 %
   });
 
   it('counts what is overdue as not in time', () => {

@@ -46,16 +46,21 @@ export function wilson(k: number, n: number): { low: number; high: number } {
   };
 }
 
+/** Fewer cases are no record, however clear: two late ones must not make the worst of the city. */
+export const LEAST_JUDGED = 5;
+
 /**
- * judge colours by the rate itself, and gives no colour where it says nothing: without cases, or
- * with so few that they would fit one that is not even on the way as well as one that meets the target.
+ * judge colours by the rate itself, and gives no colour where it says nothing: with hardly any
+ * cases, or with so few that they would fit one that is not even on the way as well as one that
+ * meets the target.
  */
 export function judge(m: Judged, targets: Targets): Judgement {
   const judged = m.on_time + m.late + m.overdue;
   const { low, high } = wilson(m.on_time, judged);
   const rate = judged > 0 ? m.on_time / judged : undefined;
   const couldBeAnything = low < targets.on_way && high >= targets.on_time;
-  const verdict = rate === undefined || couldBeAnything ? 'grey' : verdictOf(rate, targets);
+  const tooFew = rate === undefined || judged < LEAST_JUDGED || couldBeAnything;
+  const verdict = tooFew ? 'grey' : verdictOf(rate, targets);
   return { verdict, judged, rate, low, high };
 }
 

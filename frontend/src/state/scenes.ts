@@ -11,7 +11,7 @@ const DRAWINGS: Record<Scene, Drawing> = {
   count: { layer: 'cells', measure: 'n', mode: 'plain' },
   rate: { layer: 'areas', measure: 'on_time_rate', mode: 'plain' },
   change: { layer: 'areas', measure: 'n', mode: 'change' },
-  worst: { layer: 'areas', measure: 'overdue_share', mode: 'plain' },
+  worst: { layer: 'areas', measure: 'on_time_rate', mode: 'plain' },
   waiting: { layer: 'cells', measure: 'n', mode: 'plain' },
 };
 

@@ -21,7 +21,7 @@ const list = {
     { ...named('3', 'Dĩ An'), measures: measures(1000, 500, 20) },
     { ...named('4', 'Cần Giờ'), measures: measures(0, 0) },
     { ...named('5', 'Củ Chi'), measures: measures(1000, 920, 5) },
-    { ...named('6', 'Bình Mỹ'), measures: measures(3, 0, 3) },
+    { ...named('6', 'Bình Mỹ'), measures: measures(6, 1, 3) },
   ],
 } as unknown as AreaList;
 

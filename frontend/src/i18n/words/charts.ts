@@ -164,5 +164,9 @@ export const charts = {
   'short.newest': ['Mới nhận', 'Newest'],
   'short.all': ['Tất cả', 'All'],
   'short.all.of': ['{list}: xem tất cả', '{list}: show all'],
+  'short.period': [
+    'Trong số phản ánh nhận ở khoảng thời gian đã chọn.',
+    'Among those received in the chosen period.',
+  ],
   'short.none': ['Không có phản ánh nào.', 'None.'],
 } as const satisfies Words;

@@ -28,7 +28,7 @@ export const filters = {
   'facet.class': ['Tình trạng hạn', 'Standing'],
   'facet.area': ['Khu vực', 'Area'],
   'facet.channel': ['Kênh tiếp nhận', 'Channel'],
-  'facet.status': ['Bước xử lý', 'Step of handling'],
+  'facet.status': ['Bước xử lý', 'Stage of handling'],
   'facet.quality': ['Vị trí biết đến đâu', 'How well it is located'],
   'channel.phone': ['Điện thoại', 'Telephone'],
   'channel.app': ['Ứng dụng', 'App'],

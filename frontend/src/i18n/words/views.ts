@@ -100,7 +100,10 @@ export const views = {
   'wall.change.from': ['từ {before} thành {now} phản ánh', 'from {before} to {now} complaints'],
   'wall.noChange': ['Chưa có kỳ nào để so sánh', 'There is nothing to compare with'],
   'wall.worst.rate': ['đúng hạn', 'in time'],
-  'wall.worst.of': ['{overdue} quá hạn trong {n} phản ánh', '{overdue} overdue of {n} complaints'],
+  'wall.worst.of': [
+    '{late} trễ · {overdue} quá hạn · {n} phản ánh',
+    '{late} late · {overdue} overdue · {n} complaints',
+  ],
   'wall.worst.away': ['ngoài khung bản đồ', 'beyond the map'],
   'wall.worst.none': ['Mọi khu vực đều đạt chỉ tiêu', 'All areas meet the target'],
   'about.title': ['Về Điểm Nóng', 'About Điểm Nóng'],

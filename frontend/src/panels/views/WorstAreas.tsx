@@ -37,7 +37,11 @@ function WorstArea({ rank, judged }: { rank: number; judged: JudgedArea }) {
         <small>{t('wall.worst.rate')}</small>
       </p>
       <p class="wall-who">
-        {t('wall.worst.of', { overdue: format.count(measures.overdue), n: format.count(measures.n) })}
+        {t('wall.worst.of', {
+          late: format.count(measures.late),
+          overdue: format.count(measures.overdue),
+          n: format.count(measures.n),
+        })}
         {away && ` · ${t('wall.worst.away')}`}
       </p>
     </li>
