@@ -15,6 +15,12 @@ const NO_MLT = `
 export const GEOMETRY_TYPE = {};
 export function decodeTile() { throw new Error('This map reads Mapbox Vector Tiles (mvt), not MapLibre Tiles (mlt).'); }`;
 
+/** What draws the sky above the horizon, over the whole of every frame. This map is not tilted so far that it shows. */
+const SKY = /[\\/]draw_sky(\.ts)?$/;
+const NO_SKY = `
+export function drawSky() {}
+export function drawAtmosphere() {}`;
+
 /**
  * Builds MapLibre from the sources in its package, map and worker in one graph.
  * The ready files of the package hold what the two have in common twice: 435 kB
@@ -32,6 +38,7 @@ export function maplibre(): Plugin {
     resolveId(id) {
       if (id === WORKER_URL) return `\0${WORKER_URL}`;
       if (building && id === MLT) return `\0${MLT}`;
+      if (building && SKY.test(id)) return '\0no-sky';
       return building && id === 'maplibre-gl' ? MAP : undefined;
     },
     // Its classes are written for fields that are declared without being made.
@@ -42,6 +49,7 @@ export function maplibre(): Plugin {
     },
     load(id) {
       if (id === `\0${MLT}`) return NO_MLT;
+      if (id === '\0no-sky') return NO_SKY;
       if (id !== `\0${WORKER_URL}`) return;
       if (!building) return "export { default } from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'";
       const worker = this.emitFile({ type: 'chunk', id: WORKER, name: 'maplibre-worker' });
