@@ -53,7 +53,7 @@ describe('for everyone', () => {
 
     await keyboard.press('f');
     await d.page.waitForFunction(() => document.activeElement?.id === 'filters-title');
-    await tabTo(d, '.choices input[type="checkbox"]');
+    await d.tabTo('.choices input[type="checkbox"]');
     await keyboard.press('Space');
     await d.parameterIs('class', 'overdue');
 
@@ -118,13 +118,4 @@ describe('for everyone with a phone', () => {
 /** A name as it is typed in a hurry. */
 function plain(name: string): string {
   return name.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase();
-}
-
-/** Presses Tab until something that fits the selector has the focus. */
-async function tabTo(d: Driver, selector: string): Promise<void> {
-  for (let i = 0; i < 30; i++) {
-    await d.page.keyboard.press('Tab');
-    if (await d.page.evaluate(s => document.activeElement?.matches(s), selector)) return;
-  }
-  assert.fail(`no Tab reaches ${selector}`);
 }

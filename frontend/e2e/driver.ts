@@ -13,6 +13,9 @@ export const SERVICE = (process.env.DIEMNONG_URL ?? '').replace(/\/$/, '');
 /** How long anything may take on a machine that draws maps without a graphics card. */
 const PATIENCE_MS = 60_000;
 
+/** How often Tab may be pressed on the way to something: who needs more gives up. */
+const MOST_TABS = 80;
+
 export const DESKTOP = { width: 1366, height: 768 };
 export const PHONE = { width: 390, height: 844 };
 
@@ -26,6 +29,7 @@ export interface Drawn {
 export type PageWindow = Window & {
   diemnong?: {
     map: () => DrawnMap | null;
+    whole: () => boolean;
   };
 };
 
@@ -151,6 +155,25 @@ export class Driver {
     await this.page.locator('.big .rolling').waitFor();
   }
 
+  /** Waits until all is there that comes after the first picture; on a page that could not begin, nothing does. */
+  async whole(): Promise<void> {
+    await this.page.waitForFunction(() => {
+      const { diemnong } = window as PageWindow;
+      return !diemnong || diemnong.whole();
+    });
+  }
+
+  /** Goes on with a key, Tab or Shift+Tab, until the element in focus is what a selector names. */
+  async tabTo(selector: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+    await this.whole();
+    await this.page.locator(selector).first().waitFor();
+    for (let presses = 0; presses < MOST_TABS; presses++) {
+      if (await this.page.evaluate(s => document.activeElement?.matches(s), selector)) return;
+      await this.page.keyboard.press(key);
+    }
+    assert.fail(`${key} does not reach ${selector}`);
+  }
+
   /** Waits until the map has drawn all it has asked for. */
   async map(): Promise<void> {
     await this.page.waitForFunction(() => {
@@ -236,6 +259,7 @@ export class Driver {
 
   /** What axe finds wrong, as "rule: elements". */
   async faults(): Promise<string[]> {
+    await this.whole();
     const { violations } = await new AxeBuilder({ page: this.page }).analyze();
     return violations.map(v => `${v.id}: ${v.nodes.map(n => `${n.target} ${n.failureSummary}`).join(' | ')}`);
   }

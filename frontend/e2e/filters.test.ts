@@ -173,29 +173,21 @@ describe('the filters', () => {
   it('are worked by the keyboard alone', async () => {
     await d.goto(WHOLE);
     const press = (key: string) => d.page.keyboard.press(key);
-    /** Goes on with Tab until the element in focus is the one. */
-    const tabTo = async (selector: string, key = 'Tab') => {
-      for (let i = 0; i < 80; i++) {
-        if (await d.page.evaluate(s => document.activeElement?.matches(s) ?? false, selector)) return;
-        await press(key);
-      }
-      assert.fail(`Tab does not reach ${selector}`);
-    };
     const inFocus = (selector: string) =>
       d.page.waitForFunction(s => document.activeElement?.matches(s), selector);
     await press('f');
     await inFocus('#filters-title');
-    await tabTo('[data-facet="channels"] .facet-fold');
+    await d.tabTo('[data-facet="channels"] .facet-fold');
     await press('Enter');
     await facet('channels').getByRole('checkbox').first().waitFor();
     await press('Tab');
     await press('Space');
     await d.parameterIs('channel', 'phone');
-    await tabTo('[data-facet="channels"] .facet-head .quiet-button', 'Shift+Tab');
+    await d.tabTo('[data-facet="channels"] .facet-head .quiet-button', 'Shift+Tab');
     await press('Enter');
     await d.parameterIs('channel', null);
     await inFocus('[data-facet="channels"] .facet-fold');
-    await tabTo('[data-facet="agencies"] input[type="search"]', 'Shift+Tab');
+    await d.tabTo('[data-facet="agencies"] input[type="search"]', 'Shift+Tab');
     await d.page.keyboard.type('ubnd');
     await press('Enter');
     await d.page.waitForFunction(() => new URL(location.href).searchParams.has('agency'));

@@ -182,7 +182,7 @@ describe('in other circumstances', () => {
       await d.parameterIs('list', '1');
       await d.page.locator('.list-row[data-id]').first().waitFor();
       await d.page.waitForFunction(() => document.activeElement?.closest('.list-drawer') !== null);
-      await tabTo(d, '.list-grid');
+      await d.tabTo('.list-grid');
       await keyboard.press('ArrowDown');
       await keyboard.press('Enter');
       await d.page.locator('.complaint[data-id]').waitFor();
@@ -209,12 +209,3 @@ describe('in other circumstances', () => {
     });
   });
 });
-
-/** Presses Tab until the focus is on what a selector names. */
-async function tabTo(d: Driver, selector: string): Promise<void> {
-  for (let presses = 0; presses < 60; presses++) {
-    if (await d.page.evaluate(s => document.activeElement?.matches(s), selector)) return;
-    await d.page.keyboard.press('Tab');
-  }
-  assert.fail(`no Tab leads to ${selector}`);
-}

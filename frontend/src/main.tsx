@@ -97,8 +97,8 @@ async function start(root: HTMLElement): Promise<void> {
     const { ranking, area } = app.queries;
     state.lineage.value = lineageOf(ranking.data.value?.areas ?? [], area.data.value);
   });
-  // For the browser's console and for tests: what is drawn, without looking at pixels.
-  Object.assign(window, { diemnong: { map: () => app.map.peek() } });
+  // For the browser's console and for tests: what is drawn, without looking at pixels, and whether all is there.
+  Object.assign(window, { diemnong: { map: () => app.map.peek(), whole: app.whole } });
   watchEvents(origin, meta.revision, {
     onRevision: revision => void renew(revision),
     onFreshness: since => {

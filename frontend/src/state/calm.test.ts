@@ -43,7 +43,7 @@ describe('createCalm', () => {
   });
 
   it('gives every turn a task of its own, in order, and none to what was taken back', () => {
-    const { settle, turn } = createCalm(
+    const { settle, turn, whole } = createCalm(
       () => false,
       () => true,
     );
@@ -55,9 +55,11 @@ describe('createCalm', () => {
     expect(done).toEqual([]);
     vi.advanceTimersToNextTimer();
     expect(done).toEqual(['first']);
+    expect(whole()).toBe(false);
     takeBack();
     vi.runAllTimers();
     expect(done).toEqual(['first', 'third']);
+    expect(whole()).toBe(true);
     turn(() => done.push('late'));
     vi.runAllTimers();
     expect(done).toEqual(['first', 'third', 'late']);

@@ -6,6 +6,8 @@ const LONGEST_MS = 3_000;
 /** Calm is whether the first picture is there, or not worth waiting for: all else comes after it. */
 export interface Calm {
   readonly calm: ReadonlySignal<boolean>;
+  /** Whether nothing waits for its turn any more, for tests. */
+  whole(): boolean;
   /** Says that the picture is there, or will never be. */
   settle(): void;
   /** Does something when it is calm, each thing in a task of its own, in order. Gives what takes it back. */
@@ -40,6 +42,7 @@ export function createCalm(figures: () => boolean, hasCode: () => boolean): Calm
   });
   return {
     calm,
+    whole: () => calm.peek() && turns.size === 0,
     settle,
     turn: then => {
       if (calm.peek() && turns.size === 0) setTimeout(next);
