@@ -3,29 +3,42 @@ import { type Plugin, type Rolldown, transformWithOxc } from 'vite';
 
 const source = (file: string) =>
   fileURLToPath(new URL(`../node_modules/maplibre-gl/src/${file}`, import.meta.url));
+/** A file of the page. */
+const own = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
 const MAP = source('index.ts');
 const WORKER = source('source/worker.ts');
 
 /** What the page imports to know where the map's worker is. */
 const WORKER_URL = 'virtual:maplibre-worker-url';
 
-/** MapLibre's second tile format, and what stands in its place. */
-const MLT = '@maplibre/mlt';
-const NO_MLT = `
+/** Modules that are built otherwise, and what stands in their place. */
+const STAND_INS: readonly { module: RegExp; code: string }[] = [
+  // The second tile format: nothing here is written in it.
+  {
+    module: /^@maplibre\/mlt$/,
+    code: `
 export const GEOMETRY_TYPE = {};
-export function decodeTile() { throw new Error('This map reads Mapbox Vector Tiles (mvt), not MapLibre Tiles (mlt).'); }`;
-
-/** What draws the sky above the horizon, over the whole of every frame. This map is not tilted so far that it shows. */
-const SKY = /[\\/]draw_sky(\.ts)?$/;
-const NO_SKY = `
+export function decodeTile() { throw new Error('This map reads Mapbox Vector Tiles (mvt), not MapLibre Tiles (mlt).'); }`,
+  },
+  // The sky above the horizon, over the whole of every frame: this map is not tilted so far that it shows.
+  {
+    module: /[\\/]draw_sky(\.ts)?$/,
+    code: `
 export function drawSky() {}
-export function drawAtmosphere() {}`;
+export function drawAtmosphere() {}`,
+  },
+  // What begins the worker: here the page does, long before this code is there.
+  {
+    module: /[\\/]web_worker(\.ts)?$/,
+    code: `export { takeWorker as workerFactory } from ${JSON.stringify(own('src/map/worker.ts'))};`,
+  },
+];
+const STAND_IN = '\0stand-in-';
 
 /**
  * Builds MapLibre from the sources in its package, map and worker in one graph.
  * The ready files of the package hold what the two have in common twice: 435 kB
- * together, gzipped, where 300 kB do. What reads MapLibre's other tile format is
- * left out: nothing here is written in it. `npm run dev` uses the ready files.
+ * together, gzipped, where 300 kB do. `npm run dev` uses the ready files.
  */
 export function maplibre(): Plugin {
   let building = false;
@@ -37,8 +50,8 @@ export function maplibre(): Plugin {
     },
     resolveId(id) {
       if (id === WORKER_URL) return `\0${WORKER_URL}`;
-      if (building && id === MLT) return `\0${MLT}`;
-      if (building && SKY.test(id)) return '\0no-sky';
+      const stood = building ? STAND_INS.findIndex(({ module }) => module.test(id)) : -1;
+      if (stood >= 0) return STAND_IN + stood;
       return building && id === 'maplibre-gl' ? MAP : undefined;
     },
     // Its classes are written for fields that are declared without being made.
@@ -48,8 +61,7 @@ export function maplibre(): Plugin {
         transformWithOxc(code, id, { typescript: { removeClassFieldsWithoutInitializer: true } }),
     },
     load(id) {
-      if (id === `\0${MLT}`) return NO_MLT;
-      if (id === '\0no-sky') return NO_SKY;
+      if (id.startsWith(STAND_IN)) return STAND_INS[Number(id.slice(STAND_IN.length))]?.code;
       if (id !== `\0${WORKER_URL}`) return;
       if (!building) return "export { default } from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'";
       const worker = this.emitFile({ type: 'chunk', id: WORKER, name: 'maplibre-worker' });
@@ -72,7 +84,7 @@ export function chunks(): Rolldown.CodeSplittingOptions {
     groups: [
       { name: 'echarts', test: /node_modules[\\/](echarts|zrender|tslib)[\\/]/ },
       {
-        test: /node_modules[\\/]/,
+        test: id => id.includes('node_modules') || id.startsWith(STAND_IN),
         debugName: 'maplibre',
         name: (id, graph) => {
           ofMap ??= reached(MAP, graph);

@@ -19,7 +19,7 @@ export function preload(): Plugin {
       handler: (_, { bundle }) => [
         link({ rel: 'preload', as: 'fetch', href: META, crossorigin: 'anonymous' }),
         ...chunksOf(bundle ?? {}).map(file =>
-          link({ rel: 'modulepreload', crossorigin: true, href: `/${file}` }),
+          link({ rel: 'preload', as: 'script', crossorigin: true, href: `/${file}` }),
         ),
         ...stylesOf(bundle ?? {}).map(file =>
           link({ rel: 'preload', as: 'style', crossorigin: true, href: `/${file}` }),

@@ -26,6 +26,7 @@ import { retryFailed } from './api/resource';
 import type { Meta } from './api/vocabulary';
 import { AppProvider, createApp } from './app';
 import { translator } from './i18n';
+import './map/worker';
 import { BootFault } from './panels/BootFault';
 import { Page } from './panels/Page';
 import { bindAddress, readPlace } from './state/address';
@@ -67,7 +68,6 @@ async function start(root: HTMLElement): Promise<void> {
     render(<BootFault fault={fault} t={translator(place.view.language)} />, root);
     return;
   }
-  await moment(); // what is there of the map's code begins first: its worker then starts beside all that follows
   const { search: query, pathname } = window.location;
   const link = knownPlace(firstPlace(query, pathname, meta, new Date()), meta);
   const state = createState(meta, link.place, () => new Date());
@@ -126,11 +126,6 @@ async function start(root: HTMLElement): Promise<void> {
     }
     state.revision.value = revision;
   }
-}
-
-/** moment lets the browser begin what waits. */
-function moment(): Promise<void> {
-  return new Promise(resolve => setTimeout(resolve));
 }
 
 const root = document.getElementById('app');

@@ -23,19 +23,11 @@ export function MapView() {
   const scene = useMemo(() => createScene(app), [app]);
 
   useEffect(() => {
-    if (!hasWebGL()) {
-      possible.value = false;
-      app.settle();
-      const { view, meta } = app.state;
-      const camera = view.peek().camera ?? middleOf(meta.peek().city.bounds as unknown as Bounds);
-      app.state.look({ camera });
-      return;
-    }
     let ended = false;
     let mounted: CityMap | undefined;
-    void Promise.all([import('./city-map'), startOf(app)]).then(([{ CityMap }, start]) => {
+    void Promise.all([import('./city-map'), startOf(app)]).then(([{ mountMap }, start]) => {
       if (ended || !box.current) return;
-      mounted = new CityMap({
+      mounted = mountMap({
         container: box.current,
         start,
         clear: app.state.view.peek().page.kind === 'area',
@@ -43,8 +35,16 @@ export function MapView() {
         label: t('map.label'),
         events: eventsOf(app, () => mounted),
       });
-      app.map.value = mounted;
+      if (mounted) app.map.value = mounted;
+      else doWithout();
     });
+    const doWithout = () => {
+      possible.value = false;
+      app.settle();
+      const { view, meta } = app.state;
+      const camera = view.peek().camera ?? middleOf(meta.peek().city.bounds as unknown as Bounds);
+      app.state.look({ camera });
+    };
     return () => {
       ended = true;
       app.map.value = null;
@@ -130,7 +130,7 @@ function eventsOf(app: App, map: () => CityMap | undefined): Events {
       const { selection } = state.view.peek();
       const mounted = map();
       truncated.value = mounted?.truncated;
-      if (mounted?.shownKey || !app.queries.tiles.loading.peek()) afterFrame(app.settle);
+      if (mounted?.shownKey) afterFrame(app.settle);
       if (selection?.kind === 'cell' && mounted)
         app.cell.value = figuresOf(mounted, selection.h3, app.cell.peek());
     },
@@ -160,12 +160,4 @@ function figuresOf(map: CityMap, h3: string, before: CellFigures | null): CellFi
 /** Calls back when what has been decided by now is on the screen. */
 function afterFrame(then: () => void): void {
   requestAnimationFrame(() => setTimeout(then));
-}
-
-function hasWebGL(): boolean {
-  try {
-    return document.createElement('canvas').getContext('webgl2') !== null;
-  } catch {
-    return false;
-  }
 }

@@ -62,10 +62,11 @@ function mountLeft(app: App, main: CityMap, { container, split, drawn }: Left): 
   const scene = createScene(app, 'before');
   const ends: (() => void)[] = [];
   let ended = false;
-  void import('./city-map').then(({ CityMap }) => {
+  void import('./city-map').then(({ mountMap }) => {
     const start = app.state.view.peek().camera;
     if (ended || !start) return;
-    const left = new CityMap({ container, start, tokens: scene.peek().tokens, label: '', events: undefined });
+    const left = mountMap({ container, start, tokens: scene.peek().tokens, label: '', events: undefined });
+    if (!left) return;
     ends.push(
       main.pair(left, () => (split.peek() / 100) * container.clientWidth),
       effect(() => left.update(scene.value)),

@@ -1,9 +1,10 @@
-import type { Map as MapLibre } from 'maplibre-gl';
+import { GPUInitializationError, type Map as MapLibre } from 'maplibre-gl';
 import type { Bounds } from '../state/home';
 import type { Camera } from '../state/view';
 import { ComplaintMark } from './complaint-mark';
 import { clearPadding, isUncovered } from './covers';
 import { FoundMark } from './found-mark';
+import { Frames } from './frames';
 import { GroundLayers } from './ground';
 import { Keyboard } from './keyboard';
 import { createMap, reducedMotion } from './library';
@@ -15,6 +16,19 @@ import { SwapSource } from './swap';
 
 /** What is around bounds that may lie anywhere on the map, in pixels. */
 const MARGIN = 24;
+
+/** For so long nothing is drawn while the first tiles are on their way: land without data is nothing to look at. */
+const FIRST_MS = 1_000;
+
+/** mountMap gives the map; undefined, and an empty container, where the browser cannot draw it. */
+export function mountMap(mount: Mount): CityMap | undefined {
+  try {
+    return new CityMap(mount);
+  } catch (error) {
+    if (!(error instanceof GPUInitializationError)) throw error;
+    return undefined;
+  }
+}
 
 /**
  * CityMap is the map: ground, data, outline of the selection. It knows MapLibre
@@ -40,15 +54,17 @@ export class CityMap {
     const padding = clear && !('zoom' in start) ? clearPadding(container, start) : MARGIN;
     this.map = createMap(container, { start, padding }, tokens, events !== undefined);
     this.setLabel(label);
+    const frames = new Frames(this.map);
+    frames.hold(FIRST_MS);
     const shown = () => this.settle();
-    this.fill = new SwapSource(this.map, 'data', shown);
-    this.points = new SwapSource(this.map, 'points', shown);
+    this.fill = new SwapSource(this.map, 'data', frames, shown);
+    this.points = new SwapSource(this.map, 'points', frames, shown);
     this.ground = new GroundLayers(this.map);
     this.pointing = new Pointing(this.map, { ground: this.ground, fill: this.fill, points: this.points });
     this.foundMark = new FoundMark(this.map);
     this.complaintMark = new ComplaintMark(this.map);
     this.rankMarks = new RankMarks(this.map);
-    void this.whenStyled().then(() => {
+    void fonts().then(() => {
       this.ready = true;
       this.apply();
     });
@@ -220,15 +236,6 @@ export class CityMap {
     this.map.remove();
   }
 
-  private async whenStyled(): Promise<void> {
-    // The names are drawn from the bundled font: both of its files must be there first.
-    await Promise.allSettled([
-      document.fonts.load('24px "Be Vietnam Pro"', 'Aa'),
-      document.fonts.load('24px "Be Vietnam Pro"', 'ạđ'),
-      this.map.once('style.load'),
-    ]);
-  }
-
   private watch(): void {
     this.map.on('idle', () => {
       this.idle = true;
@@ -271,8 +278,9 @@ export class CityMap {
     // Until all of it is seen: new colours take a while, and nothing else tells of them.
     this.idle = false;
     this.map.triggerRepaint();
-    this.ground.show(scene.ground, scene.outlined, scene.tokens);
+    // The data first: the worker makes tiles drawable in the order in which they are asked for.
     if (scene.picture) this.fill.show(scene.picture);
+    this.ground.show(scene.ground, scene.outlined, scene.tokens);
     if (scene.points) this.points.show(scene.points);
     else if (scene.points === null) this.points.clear();
     this.complaintMark.show(scene.complaint, scene.tokens);
@@ -299,6 +307,12 @@ export class CityMap {
     this.twin?.map.pointing.hover(pointed?.before ? pointed : null);
     this.events?.onHover(pointed);
   }
+}
+
+/** The names are drawn from the bundled font: both of its files must be there first. */
+async function fonts(): Promise<void> {
+  const load = (text: string) => document.fonts.load('24px "Be Vietnam Pro"', text);
+  await Promise.allSettled([load('Aa'), load('ạđ')]);
 }
 
 function drawnOf(feature: { sourceLayer?: string; properties: Record<string, unknown> }): Drawn {

@@ -6,8 +6,8 @@ import type { Tokens } from '../ui/tokens';
 import { NEAREST } from './circle';
 import { emptyStyle } from './style';
 
-// The worker begins while the page still waits for its first answers.
-setWorkerUrl(workerUrl);
+// A build takes the worker that has begun with the page.
+if (import.meta.env.DEV) setWorkerUrl(workerUrl);
 prewarm();
 
 /** What a map shows first: a camera, or bounds with some room around them. */
@@ -25,7 +25,6 @@ export function createMap(
 ): MapLibre {
   const map = new MapLibre({
     container,
-    style: emptyStyle(tokens),
     ...('zoom' in start
       ? { center: [start.lng, start.lat], zoom: start.zoom }
       : { bounds: [...start], fitBoundsOptions: { padding, maxZoom: NEAREST } }),
@@ -40,6 +39,10 @@ export function createMap(
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
+  // A style that the map begins with is read in the next frame, one that it goes over to at once.
+  const style = emptyStyle(tokens);
+  for (const layer of style.layers) map.addLayer(layer);
+  map.setStyle(style, { validate: false });
   return map;
 }
 

@@ -7,6 +7,7 @@ import type {
 } from 'maplibre-gl';
 import type { TileJSON } from '../api/vocabulary';
 import { describe } from './described';
+import type { Frames } from './frames';
 import { putIn } from './stack';
 import { type Placed, removeAll } from './style';
 
@@ -38,6 +39,9 @@ interface Shown {
   layers: readonly Placed[];
 }
 
+/** For so long what was seen before may stay as it is while tiles are on their way: no longer than one notices. */
+const CHANGE_MS = 250;
+
 /** What makes a layer of a type unseen. Its tiles load all the same, which a layer without visibility does not do. */
 const OPACITIES: Partial<Record<LayerSpecification['type'], readonly string[]>> = {
   fill: ['fill-opacity'],
@@ -59,12 +63,14 @@ export class SwapSource {
   private serial = 0;
   private readonly map: MapLibre;
   private readonly name: string;
+  private readonly frames: Frames;
   private readonly onShown: () => void;
 
   /** `name` begins the names of its sources and layers. */
-  constructor(map: MapLibre, name: string, onShown: () => void) {
+  constructor(map: MapLibre, name: string, frames: Frames, onShown: () => void) {
     this.map = map;
     this.name = name;
+    this.frames = frames;
     this.onShown = onShown;
     map.on('sourcedata', this.check);
     map.on('idle', this.check);
@@ -96,7 +102,10 @@ export class SwapSource {
       return;
     }
     if (this.coming) this.next = picture;
-    else this.coming = this.add(picture);
+    else {
+      this.coming = this.add(picture);
+      this.frames.hold(CHANGE_MS);
+    }
   }
 
   /** Shows nothing. */
@@ -106,6 +115,7 @@ export class SwapSource {
     this.coming = undefined;
     this.next = undefined;
     this.shown = undefined;
+    this.frames.draw();
     this.onShown();
   }
 
@@ -153,6 +163,7 @@ export class SwapSource {
     this.next = undefined;
     this.paint(come);
     if (old) this.remove(old);
+    this.frames.draw();
     this.onShown();
   };
 
