@@ -145,9 +145,11 @@ export class Driver {
     await rm(this.profile, { recursive: true, force: true });
   }
 
+  /** Goes to an address of the page, and waits until all of it is there but for what the map and lists still draw. */
   async goto(query = ''): Promise<void> {
     await this.page.goto(`${SERVICE}/${query}`);
     await this.figures();
+    await this.whole();
   }
 
   /** Waits until the figures of the panel are there. */

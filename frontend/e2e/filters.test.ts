@@ -270,7 +270,9 @@ describe('the ranking', () => {
     const { targets } = await askMeta();
     const judged = await judgedAreas();
     const percent = (share: number) => `${written(share * 100)}\u00a0%`;
-    const key = await d.page.locator('.verdict-key li').allInnerTexts();
+    const lines = d.page.locator('.verdict-key li');
+    await lines.nth(VERDICTS.length - 1).waitFor();
+    const key = await lines.allInnerTexts();
     const words = ['Chưa đạt', 'Đang tiến tới', 'Đạt', 'Chưa đủ để đánh giá'];
     for (const [i, verdict] of VERDICTS.entries()) {
       const n = judged.filter(j => j.judgement.verdict === verdict).length;

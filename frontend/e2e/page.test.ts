@@ -66,7 +66,9 @@ describe('the page', () => {
     await d.page.getByRole('heading', { name: area.name, level: 2 }).waitFor();
     const stats = await askStats(`area=${area.set}:${area.code}&group_by=category`);
     assert.equal(stats.total.n, area.measures.n);
-    const facts = await d.page.locator('.pie-and-table td.number:nth-child(2)').allInnerTexts();
+    const numbers = d.page.locator('.pie-and-table td.number:nth-child(2)');
+    await numbers.first().waitFor();
+    const facts = await numbers.allInnerTexts();
     const classes = facts.map(text => Number(text.replaceAll('.', '')));
     assert.equal(
       classes.reduce((a, b) => a + b, 0),
@@ -96,13 +98,16 @@ describe('the page', () => {
     const query = `?group=${groups[0]?.code}&class=late,overdue&layer=areas&measure=overdue_share&theme=dark&lang=en&at=10/10.8/106.7`;
     await d.goto(query);
     await d.map();
-    const state = async () => ({
-      address: new URL(d.page.url()).searchParams.toString().split('&').sort(),
-      number: await d.number(),
-      theme: await d.page.locator('html').getAttribute('data-theme'),
-      ticked: await d.page.locator('.filters input:checked').count(),
-      measure: await d.page.locator('.tools select').first().inputValue(),
-    });
+    const state = async () => {
+      await d.whole();
+      return {
+        address: new URL(d.page.url()).searchParams.toString().split('&').sort(),
+        number: await d.number(),
+        theme: await d.page.locator('html').getAttribute('data-theme'),
+        ticked: await d.page.locator('.filters input:checked').count(),
+        measure: await d.page.locator('.tools select').first().inputValue(),
+      };
+    };
     const first = await state();
     assert.deepEqual([first.theme, first.ticked, first.measure], ['dark', 3, 'overdue_share']);
     await d.page.reload();
