@@ -22,6 +22,8 @@ export const PHONE = { width: 390, height: 844 };
 /** What is drawn of the data layer. */
 export interface Drawn {
   layer: string;
+  /** What it is filled with. */
+  colour?: string;
   properties: Record<string, unknown> & Partial<Measures>;
 }
 

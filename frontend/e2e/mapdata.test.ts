@@ -107,6 +107,31 @@ describe('the data of the map', () => {
     });
   });
 
+  it('judges nobody by a few cases: they are grey, the legend and what is pointed at say so', async () => {
+    const filter = 'from=2026-10-26&to=2026-11-01';
+    await Driver.visit({}, async d => {
+      await d.goto(`?${filter}&layer=areas&measure=on_time_rate&lang=en&at=9/10.8/106.7`);
+      const inView = (await d.drawn()).filter(f => Number(f.properties.n) > 0);
+      const [few, enough] = [true, false].map(is => inView.filter(f => casesOf(f) < 5 === is));
+      assert.ok(
+        few?.length && enough?.length,
+        `${few?.length} with few cases, ${enough?.length} with enough`,
+      );
+      const [grey, ...others] = new Set(few.map(f => f.colour));
+      assert.deepEqual(others, [], 'they have one colour');
+      assert.ok(!enough.some(f => f.colour === grey), `it is that of no other: ${grey}`);
+      await d.page.locator('.legend').getByText('fewer than 5 done or due: cannot be judged').waitFor();
+      const [area] = (await askAreas(filter)).areas.filter(a => a.code === few[0]?.properties.code);
+      assert.ok(area);
+      await d.goto(`?${filter}&layer=areas&measure=on_time_rate&lang=en&${lookAt(area, 13)}`);
+      await d.map();
+      const [lng = 0, lat = 0] = area.label;
+      const { x, y } = await d.placeOnPage(lng, lat);
+      await d.page.mouse.move(x, y);
+      await d.page.locator('.hover-card', { hasText: 'fewer than 5 done or due' }).waitFor();
+    });
+  });
+
   it('has nothing to compare without a window of time, and says so', async () => {
     await Driver.visit({}, async d => {
       await d.goto('?mode=change&lang=en&at=10/10.8/106.7');
@@ -157,6 +182,11 @@ const BEFORE = 'from=2026-08-31&to=2026-10-01';
 async function countsByArea(filter: string): Promise<Map<string, number>> {
   const { areas } = await askAreas(filter);
   return new Map(areas.map(a => [a.code, a.measures?.n ?? 0]));
+}
+
+/** The cases that an on-time rate is made of. */
+function casesOf({ properties: p }: Drawn): number {
+  return Number(p.on_time ?? 0) + Number(p.late ?? 0) + Number(p.overdue ?? 0);
 }
 
 function byCode(drawn: Drawn[]): Map<string, Drawn['properties']> {

@@ -1,10 +1,11 @@
-import type { TileJSON } from '../api/vocabulary';
+import type { Measure, TileJSON } from '../api/vocabulary';
 import { type App, type Locale, useApp, useLocale } from '../app';
+import { judges } from '../state/judge';
 import type { LayerTiles } from '../state/queries-map';
 import { Explained } from '../ui/Explained';
 import { cellSurface } from './cells';
 import { isChange } from './colours';
-import { changeShort, changeText, classText, shortText } from './legend-text';
+import { changeShort, changeText, classText, fewText, shortText } from './legend-text';
 import {
   areaBreaks,
   type Breaks,
@@ -87,13 +88,15 @@ interface Row {
   readonly colour: string;
   readonly long: string;
   readonly short: string;
+  /** Whether it is what cannot be judged, which is no step of the scale. */
+  readonly few?: boolean;
 }
 
 function Scale({ rows }: { rows: readonly Row[] }) {
   return (
     <ol class="scale">
-      {rows.map(({ colour, long, short }) => (
-        <li key={colour}>
+      {rows.map(({ colour, long, short, few }) => (
+        <li key={colour} data-few={few}>
           <span class="swatch" style={{ '--colour': colour }} />
           <span class="long">{long}</span>
           <span class="short">{short}</span>
@@ -118,11 +121,19 @@ function rowsOf({ state, theme }: App, locale: Locale, scaling: Omit<Scaling, 'k
     );
   }
   const classes = legendClasses(breaksOf(scaling, measure), measure, theme.value);
-  return texts(
+  const steps = texts(
     classes,
     c => classText(c, measure, locale),
     c => shortText(c, measure, locale),
   );
+  return [...steps, ...fewRows(measure, locale)];
+}
+
+/** What is too little to be judged, below a measure that judges. */
+function fewRows(measure: Measure, locale: Locale): Row[] {
+  if (!judges(measure)) return [];
+  const [long, short] = [fewText(measure, locale), locale.t('legend.few.short')];
+  return [{ colour: 'var(--few)', long, short, few: true }];
 }
 
 function breaksOf({ layer, tiles, resolution }: Omit<Scaling, 'key'>, scaled: Scaled): Breaks {

@@ -1,4 +1,4 @@
-import { GPUInitializationError, type Map as MapLibre } from 'maplibre-gl';
+import { GPUInitializationError, type MapGeoJSONFeature, type Map as MapLibre } from 'maplibre-gl';
 import type { Bounds } from '../state/home';
 import type { Camera } from '../state/view';
 import { ComplaintMark } from './complaint-mark';
@@ -315,8 +315,12 @@ async function fonts(): Promise<void> {
   await Promise.allSettled([load('Aa'), load('ạđ')]);
 }
 
-function drawnOf(feature: { sourceLayer?: string; properties: Record<string, unknown> }): Drawn {
-  return { layer: feature.sourceLayer ?? '', properties: feature.properties };
+function drawnOf({ sourceLayer = '', properties, layer }: MapGeoJSONFeature): Drawn {
+  return {
+    layer: sourceLayer,
+    properties,
+    colour: String(layer.type === 'fill' ? layer.paint?.['fill-color'] : ''),
+  };
 }
 
 /** Within half a metre or so: what an address keeps of a coordinate. */

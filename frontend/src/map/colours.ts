@@ -22,8 +22,8 @@ export function colourOf(
       ? cellChangeColour(cellBreaks(tiles, 'change'), theme)
       : changeColour(areaBreaks(tiles, 'change'), theme);
   }
-  const noData = tokens['no-data'];
+  const quiet = { noData: tokens['no-data'], few: tokens.few };
   return cells
-    ? cellColour(cellBreaks(tiles, measure), measure, theme, noData)
-    : areaColour(areaBreaks(tiles, measure), measure, theme, noData);
+    ? cellColour(cellBreaks(tiles, measure), measure, theme, quiet)
+    : areaColour(areaBreaks(tiles, measure), measure, theme, quiet);
 }

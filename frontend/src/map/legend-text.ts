@@ -1,5 +1,6 @@
 import type { Measure } from '../api/vocabulary';
 import type { Locale } from '../app';
+import { type JudgingMeasure, LEAST_JUDGED } from '../state/judge';
 import type { LegendClass } from './scale';
 
 /** classText is the range of a class in words: counts by whole numbers, others by their bounds. */
@@ -33,6 +34,11 @@ const SHARES: readonly Measure[] = ['on_time_rate', 'overdue_share'];
 export function shortText({ from, to }: LegendClass, m: Measure, { t, format }: Locale): string {
   if (from === undefined) return to === undefined ? t('legend.alike') : `< ${format.measure(m, to)}`;
   return `${format.measure(m, from)}${to === undefined ? '+' : ''}`;
+}
+
+/** fewText says which cases are too few to judge anybody by. */
+export function fewText(measure: JudgingMeasure, { t, format }: Locale): string {
+  return t(`legend.few.${measure}`, { n: format.count(LEAST_JUDGED) });
 }
 
 /** changeText is the range of a class of change in words: −119 to −20, or about the same. */

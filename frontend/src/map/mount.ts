@@ -56,4 +56,6 @@ export interface Mount {
 export interface Drawn {
   readonly layer: string;
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What a surface is filled with. */
+  readonly colour?: string;
 }

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { MEASURES } from '../api/vocabulary';
+import { judges } from '../state/judge';
 import { changeRamp, ramp } from './palette';
 
+const JUDGING = MEASURES.filter(judges);
 const THEMES = ['light', 'dark'] as const;
 
 describe('a ramp', () => {
@@ -20,6 +23,32 @@ describe('a ramp', () => {
     expect(ramp('n', 'light', 2)).toEqual([all[0], all[6]]);
     expect(ramp('n', 'light', 1)).toHaveLength(1);
   });
+});
+
+describe('what cannot be judged', () => {
+  const css = readFileSync(new URL('../ui/tokens.css', import.meta.url), 'utf8');
+  /** The values of a token: the light theme stands first. */
+  const tokens = (name: string, theme: (typeof THEMES)[number]) =>
+    [...css.matchAll(new RegExp(`--${name}: (#[0-9a-f]{6});`, 'g'))].map(m => m[1] ?? '')[
+      theme === 'light' ? 0 : 1
+    ] ?? '';
+
+  it.each(THEMES)(
+    'is told from the ground and from every class, by colour-blind eyes as well, on %s',
+    theme => {
+      const few = tokens('few', theme);
+      const others = [...JUDGING.flatMap(measure => ramp(measure, theme, 7)), tokens('land', theme)];
+      for (const other of others) {
+        expect(distance(lab(linear(few)), lab(linear(other))), other).toBeGreaterThan(10);
+        for (const eyes of ['protan', 'deutan'] as const) {
+          expect(
+            distance(lab(simulated(few, eyes)), lab(simulated(other, eyes))),
+            `${other}, ${eyes}`,
+          ).toBeGreaterThan(10);
+        }
+      }
+    },
+  );
 });
 
 describe('the ramp of change', () => {

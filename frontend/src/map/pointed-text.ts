@@ -1,8 +1,10 @@
 import type { Class, Measure, Measures } from '../api/vocabulary';
 import type { App, Locale } from '../app';
 import { comparedWindow } from '../state/comparison';
+import { judges, tooFew } from '../state/judge';
 import { areaByCode } from '../state/queries';
 import { measuresOfTile } from './cells';
+import { fewText } from './legend-text';
 import type { Pointed } from './pointing';
 
 /** A line about what is pointed at; an alarm is about what is overdue. */
@@ -55,12 +57,14 @@ function surfaceText(pointed: Pointed, app: App, locale: Locale): PointedText {
   return { title: surfaceName(pointed, app, t('panel.cell'), name), lines };
 }
 
-function measureLines(m: Measures, measure: Measure, { t, format }: Locale): PointedLine[] {
+function measureLines(m: Measures, measure: Measure, locale: Locale): PointedLine[] {
+  const { t, format } = locale;
   if (measure !== 'n') {
     const value = m[measure];
     const isDensity = measure === 'per_km2' || measure === 'per_1000';
     const text = isDensity && value !== undefined ? format.density(value) : format.measure(measure, value);
-    return [{ text: `${t(`measure.${measure}`)}: ${text}` }];
+    const line = { text: `${t(`measure.${measure}`)}: ${text}` };
+    return judges(measure) && tooFew(measure, m) ? [line, { text: fewText(measure, locale) }] : [line];
   }
   const overdue = `${format.count(m.overdue)} ${t('class.overdue').toLowerCase()}`;
   return m.overdue > 0 ? [{ text: overdue, alarm: true }] : [];

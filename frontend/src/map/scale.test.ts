@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TileJSON } from '../api/vocabulary';
+import type { Measure, TileJSON } from '../api/vocabulary';
 import { measuresOfTile, resolutionOf } from './cells';
 import {
   areaBreaks,
@@ -10,6 +10,8 @@ import {
   changeColour,
   legendClasses,
 } from './scale';
+
+const QUIET = { noData: 'none', few: 'few' };
 
 function tilesWith(breaks: Record<string, unknown>): TileJSON {
   return {
@@ -53,13 +55,42 @@ describe('the legend', () => {
 
   it('uses on the map the colours it shows', () => {
     const colours = legendClasses([3, 8], 'n', 'dark').map(c => c.colour);
-    const text = JSON.stringify(areaColour([3, 8], 'n', 'dark', '#000'));
+    const text = JSON.stringify(areaColour([3, 8], 'n', 'dark', QUIET));
     for (const colour of colours) expect(text).toContain(colour);
   });
 
   it('colours each cell by the breaks of its own resolution', () => {
-    const expression = cellColour(new Map([[7, [5]]]), 'n', 'light', '#000');
+    const expression = cellColour(new Map([[7, [5]]]), 'n', 'light', QUIET);
     expect(JSON.stringify(expression)).toContain('["match",["get","res"],7,["step"');
+  });
+});
+
+describe('a measure that judges', () => {
+  const colourOf = (measure: Measure, properties: Record<string, unknown>) => [
+    evaluated(areaColour([], measure, 'light', QUIET), properties),
+    evaluated(cellColour(new Map([[8, []]]), measure, 'light', QUIET), { res: 8, ...properties }),
+  ];
+  const [only] = legendClasses([], 'on_time_rate', 'light').map(c => c.colour);
+  const [time] = legendClasses([], 'median_s', 'light').map(c => c.colour);
+
+  it.each<[Measure, Record<string, unknown>, string | undefined]>([
+    ['overdue_share', { n: 4, overdue: 4, overdue_share: 1 }, 'few'],
+    ['overdue_share', { n: 5, overdue: 1, overdue_share: 0.2 }, only],
+    ['on_time_rate', { n: 90, on_time: 2, late: 1, overdue: 1, on_time_rate: 0.5 }, 'few'],
+    ['on_time_rate', { n: 5, on_time: 3, late: 1, overdue: 1, on_time_rate: 0.6 }, only],
+    ['on_time_rate', { n: 90, open: 90 }, 'few'],
+    ['median_s', { n: 90, on_time: 4, open: 86, median_s: 60 }, 'few'],
+    ['median_s', { n: 90, on_time: 3, undated_closed: 2, median_s: 60 }, time],
+    ['median_s', { n: 90, undated_closed: 9 }, 'none'],
+    ['overdue_share', { n: 0 }, 'transparent'],
+    ['on_time_rate', { n: 0 }, 'transparent'],
+  ])('colours by %s of %o as %s', (measure, properties, colour) => {
+    expect(colourOf(measure, properties)).toEqual([colour, colour]);
+  });
+
+  it('is told from one that counts, in which one case is one', () => {
+    const [colour] = legendClasses([], 'n', 'light').map(c => c.colour);
+    expect(colourOf('n', { n: 1 })).toEqual([colour, colour]);
   });
 });
 
@@ -128,15 +159,29 @@ function evaluated(expression: unknown, properties: Record<string, unknown>): un
     case 'get':
       return properties[parts[0]];
     case 'to-number':
-      return Number(value(parts[0]));
+      return Number(value(parts[0]) ?? 0);
     case 'to-color':
       return value(parts[0]);
+    case 'has':
+      return parts[0] in properties;
+    case 'match': {
+      const [input, ...cases] = parts;
+      const at = cases.indexOf(value(input));
+      return value(at < 0 ? cases.at(-1) : cases[at + 1]);
+    }
+    case '+':
+      return parts.reduce((sum, part) => sum + Number(value(part)), 0);
+    case '<':
+      return Number(value(parts[0])) < Number(value(parts[1]));
     case '==':
       return value(parts[0]) === value(parts[1]);
     case 'all':
       return parts.every(value);
-    case 'case':
-      return value(parts[0]) ? value(parts[1]) : value(parts[2]);
+    case 'case': {
+      const otherwise = parts.length - 1;
+      for (let i = 0; i < otherwise; i += 2) if (value(parts[i])) return value(parts[i + 1]);
+      return value(parts[otherwise]);
+    }
     case 'step': {
       const [input, first, ...stops] = parts;
       const at = Number(value(input));

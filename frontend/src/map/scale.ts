@@ -1,5 +1,6 @@
 import type { ExpressionSpecification } from 'maplibre-gl';
 import type { Measure, TileJSON } from '../api/vocabulary';
+import { casesOf, judges, LEAST_JUDGED } from '../state/judge';
 import type { Theme } from '../state/view';
 import { CHANGE_STEPS, changeRamp, ramp } from './palette';
 
@@ -37,14 +38,20 @@ export function legendClasses(breaks: Breaks, measure: Measure, theme: Theme): L
   }));
 }
 
+/** What is drawn where a measure has no value, and where it has too few cases to judge anybody. */
+export interface Quiet {
+  readonly noData: string;
+  readonly few: string;
+}
+
 /** areaColour colours an area by its class; one without a complaint shows the ground. */
 export function areaColour(
   breaks: Breaks,
   measure: Measure,
   theme: Theme,
-  noData: string,
+  quiet: Quiet,
 ): ExpressionSpecification {
-  return known(measure, step(breaks, measure, theme), noData);
+  return known(measure, step(breaks, measure, theme), quiet);
 }
 
 /** cellColour colours a cell by the breaks of its own resolution. */
@@ -52,14 +59,14 @@ export function cellColour(
   breaks: ReadonlyMap<number, Breaks>,
   measure: Measure,
   theme: Theme,
-  noData: string,
+  quiet: Quiet,
 ): ExpressionSpecification {
   const cases = [...breaks].flatMap(([res, b]) => [res, step(b, measure, theme)]);
   const colour =
     cases.length === 0
       ? step([], measure, theme)
       : ['match', ['get', 'res'], ...cases, step([], measure, theme)];
-  return known(measure, colour as ExpressionSpecification, noData);
+  return known(measure, colour as ExpressionSpecification, quiet);
 }
 
 /** changeClasses are the classes of change from much fewer to much more, in whole numbers. */
@@ -116,8 +123,27 @@ function step(breaks: Breaks, measure: Measure, theme: Theme): ExpressionSpecifi
   return ['step', ['to-number', ['get', measure]], first, ...stops] as ExpressionSpecification;
 }
 
-function known(measure: Measure, colour: ExpressionSpecification, noData: string): ExpressionSpecification {
-  return ['case', ['==', ['get', 'n'], 0], 'transparent', ['has', measure], colour, noData];
+function known(
+  measure: Measure,
+  colour: ExpressionSpecification,
+  { noData, few }: Quiet,
+): ExpressionSpecification {
+  const ground = [['==', ['get', 'n'], 0], 'transparent'];
+  const unjudged = judges(measure) ? [fewer(casesOf(measure)), few] : [];
+  return [
+    'case',
+    ...ground,
+    ...unjudged,
+    ['has', measure],
+    colour,
+    noData,
+  ] as unknown as ExpressionSpecification;
+}
+
+/** Whether these counts are together fewer than the ranking judges anybody by. A tile may leave a count out. */
+function fewer(counts: readonly string[]): ExpressionSpecification {
+  const numbers = counts.map(name => ['to-number', ['get', name]]);
+  return ['<', ['+', ...numbers], LEAST_JUDGED] as unknown as ExpressionSpecification;
 }
 
 /** Strictly ascending numbers; anything else in an answer is left out rather than drawn wrongly. */

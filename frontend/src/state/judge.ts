@@ -1,4 +1,4 @@
-import type { Measures, Meta } from '../api/vocabulary';
+import type { Class, Measure, Measures, Meta } from '../api/vocabulary';
 
 /** The on-time rates that the operator has set: what meets the target, and what is on the way to it. */
 export type Targets = Meta['targets'];
@@ -48,6 +48,34 @@ export function wilson(k: number, n: number): { low: number; high: number } {
 
 /** Fewer cases are no record, however clear: two late ones must not make the worst of the city. */
 export const LEAST_JUDGED = 5;
+
+/**
+ * The cases that a measure which judges is made of: a share of all, of those that are judged, the
+ * time of those that are closed (hardly any of them lacks its closing time). Counts and densities judge nobody.
+ */
+const CASES = {
+  overdue_share: ['n'],
+  on_time_rate: ['on_time', 'late', 'overdue'],
+  median_s: ['on_time', 'late', 'undated_closed'],
+} as const satisfies Partial<Record<Measure, readonly (Class | 'n')[]>>;
+
+/** The measures that judge. */
+export type JudgingMeasure = keyof typeof CASES;
+
+/** judges reports whether a measure says how well work is done, so that a few cases say nothing. */
+export function judges(measure: Measure): measure is JudgingMeasure {
+  return measure in CASES;
+}
+
+/** casesOf names the counts that add up to the cases of a measure that judges. */
+export function casesOf(measure: JudgingMeasure): readonly (Class | 'n')[] {
+  return CASES[measure];
+}
+
+/** tooFew reports whether a measure judges, and has fewer cases than anybody is judged by. */
+export function tooFew(measure: Measure, m: Measures): boolean {
+  return judges(measure) && casesOf(measure).reduce((sum, name) => sum + m[name], 0) < LEAST_JUDGED;
+}
 
 /**
  * judge colours by the rate itself, and gives no colour where it says nothing: with hardly any

@@ -19,6 +19,7 @@ const NAMES = [
   'halo',
   'outline',
   'no-data',
+  'few',
 ] as const;
 
 /** The colours of the theme in force, for what CSS does not reach: map and charts. */

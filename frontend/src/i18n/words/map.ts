@@ -61,6 +61,19 @@ export const map = {
   'legend.between': ['{a} – {b}', '{a} – {b}'],
   'legend.alike': ['gần như nhau ở mọi nơi', 'about the same everywhere'],
   'legend.noData': ['không tính được', 'cannot be computed'],
+  'legend.few.overdue_share': [
+    'dưới {n} phản ánh: chưa đủ để đánh giá',
+    'fewer than {n} complaints: cannot be judged',
+  ],
+  'legend.few.on_time_rate': [
+    'dưới {n} phản ánh đã xét: chưa đủ để đánh giá',
+    'fewer than {n} done or due: cannot be judged',
+  ],
+  'legend.few.median_s': [
+    'dưới {n} phản ánh đã xong: chưa đủ để đánh giá',
+    'fewer than {n} closed: cannot be judged',
+  ],
+  'legend.few.short': ['quá ít', 'too few'],
   'legend.cell': ['mỗi ô khoảng {km2}', 'about {km2} each'],
   'legend.unplaced': [
     '{n} trong {total} chưa định vị được đến một điểm, không có trên bản đồ',
