@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
@@ -9,6 +9,9 @@ import { FILTER_PARAMETERS } from '../src/state/filter';
 
 /** The service under test. */
 export const SERVICE = (process.env.DIEMNONG_URL ?? '').replace(/\/$/, '');
+
+/** Where pictures are kept, for people to look at. */
+const ARTEFACTS = join(process.cwd(), '../artefacts/page');
 
 /** How long anything may take on a machine that draws maps without a graphics card. */
 const PATIENCE_MS = 60_000;
@@ -259,6 +262,12 @@ export class Driver {
       const map = (window as PageWindow).diemnong?.map();
       return map?.settled && !map.marked();
     });
+  }
+
+  /** Keeps a picture of what is seen. */
+  async picture(name: string): Promise<void> {
+    await mkdir(ARTEFACTS, { recursive: true });
+    await this.page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
   }
 
   /** What axe finds wrong, as "rule: elements". */

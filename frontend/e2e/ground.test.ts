@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { TileJSON } from '../src/api/vocabulary';
 import { ask, Driver } from './driver';
-import { rasterArchive } from './pmtiles';
+import type { TileLayer } from './mvt';
+import { rasterArchive, vectorArchive } from './pmtiles';
 
 /** The data folder of the service under test, when these tests have started it themselves. */
 const FOLDER = process.env.DIEMNONG_E2E_FOLDER;
@@ -98,25 +99,80 @@ describe('the ground of the map', () => {
     });
   });
 
-  it('has a base map where the operator wants one, from the same service and nobody else', {
-    skip: !FOLDER && 'this service is not ours',
-  }, async () => {
-    const file = join(FOLDER ?? '', 'base.pmtiles');
-    await writeFile(file, rasterArchive('© Nền thử nghiệm'));
-    await withBaseMap(file, async url => {
-      await Driver.visit({}, async d => {
-        const tiles: number[] = [];
-        d.page.on('response', r => {
-          if (r.url().includes('/tiles/v1/basemap/')) tiles.push(r.status());
-        });
-        await d.page.goto(`${url}/?at=11.5/10.785/106.705`);
-        await d.map();
-        const drawn = await around(d);
+  describe('a base map', { skip: !FOLDER && 'this service is not ours' }, () => {
+    /** Opens the page over a base map, and tells what is drawn of it. */
+    const shows = (archive: Buffer, look: string, then: (d: Driver, drawn: Around) => Promise<void>) =>
+      withArchive(archive, url =>
+        Driver.visit({}, async d => {
+          const tiles: number[] = [];
+          d.page.on('response', r => {
+            if (r.url().includes('/tiles/v1/basemap/')) tiles.push(r.status());
+          });
+          await d.page.goto(`${url}/?at=11.5/10.785/106.705${look}`);
+          await d.map();
+          await then(d, await around(d));
+          assert.ok(tiles.length > 0 && tiles.every(status => status === 200), String(tiles));
+          assert.match((await d.page.locator('.attribution').textContent()) ?? '', /© Nền thử nghiệm/);
+        }),
+      );
+
+    it('comes from the same service and nobody else, and brings its own water and roads', async () => {
+      await shows(rasterArchive('© Nền thử nghiệm'), '', async (_, drawn) => {
         assert.deepEqual(drawn.base, ['base-raster']);
-        assert.deepEqual(drawn.features, [], 'a base map brings its own water and roads');
-        assert.ok(tiles.length > 0 && tiles.every(status => status === 200), String(tiles));
-        assert.match((await d.page.locator('.attribution').textContent()) ?? '', /© Nền thử nghiệm/);
+        assert.deepEqual(drawn.features, []);
       });
     });
+
+    for (const theme of ['light', 'dark']) {
+      it(`of vector tiles is drawn in the colours of the page, ${theme}`, async () => {
+        await shows(vectorArchive('© Nền thử nghiệm', LAND), `&theme=${theme}`, async (d, drawn) => {
+          assert.deepEqual(drawn.base, [
+            'base-land',
+            'base-landuse',
+            'base-water',
+            'base-small',
+            'base-main',
+            'base-rail',
+            'base-road-names',
+          ]);
+          const kinds = new Map(drawn.features.map(f => [f.layer, f.properties.kind]));
+          assert.equal(kinds.get('base-main'), 'major_road');
+          assert.equal(kinds.get('base-landuse'), 'park');
+          assert.equal(kinds.has('base-small'), false, 'the road is a main one');
+          await d.picture(`base-map-${theme}`);
+        });
+      });
+    }
   });
 });
+
+/** A park, a river and a road in every tile, in the schema of Protomaps, where the page looks at. */
+const LAND: readonly TileLayer[] = [
+  { name: 'earth', properties: {}, ring: box(0, 0, 4096, 4096) },
+  { name: 'landuse', properties: { kind: 'park' }, ring: box(1700, 100, 2100, 600) },
+  { name: 'water', properties: { kind: 'river' }, ring: box(0, 800, 4096, 950) },
+  {
+    name: 'roads',
+    properties: { kind: 'major_road', name: 'Đường thử' },
+    line: [
+      [0, 650],
+      [4096, 750],
+    ],
+  },
+];
+
+function box(west: number, north: number, east: number, south: number): [number, number][] {
+  return [
+    [west, north],
+    [east, north],
+    [east, south],
+    [west, south],
+  ];
+}
+
+/** A second service with an archive as its base map. */
+async function withArchive(archive: Buffer, story: (url: string) => Promise<void>): Promise<void> {
+  const file = join(FOLDER ?? '', 'base.pmtiles');
+  await writeFile(file, archive);
+  await withBaseMap(file, story);
+}

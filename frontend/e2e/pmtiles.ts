@@ -1,28 +1,47 @@
 import { crc32, deflateSync } from 'node:zlib';
+import { type TileLayer, tileOf } from './mvt';
 
 /** The format's numbers: https://github.com/protomaps/PMTiles/blob/main/spec/v3/spec.md */
 const HEADER_BYTES = 127;
 const UNCOMPRESSED = 1;
+const MVT = 1;
 const PNG = 2;
+
+/** What every tile of an archive is. */
+interface Tiles {
+  /** The format's number of what a tile is written in. */
+  readonly type: number;
+  readonly tile: Buffer;
+  readonly metadata: Readonly<Record<string, unknown>>;
+}
 
 /** rasterArchive is a PMTiles file with the same picture in every tile up to zoom 10. */
 export function rasterArchive(attribution: string): Buffer {
-  const picture = png(256, [214, 226, 233]);
+  return archive({ type: PNG, tile: png(256, [214, 226, 233]), metadata: { attribution } });
+}
+
+/** vectorArchive is a PMTiles file with the same layers in every tile up to zoom 10, as Mapbox Vector Tiles. */
+export function vectorArchive(attribution: string, layers: readonly TileLayer[]): Buffer {
+  const vector_layers = layers.map(({ name }) => ({ id: name, fields: {} }));
+  return archive({ type: MVT, tile: Buffer.from(tileOf(layers)), metadata: { attribution, vector_layers } });
+}
+
+function archive({ type, tile, metadata }: Tiles): Buffer {
   const zooms = 11;
-  const root = directory((4 ** zooms - 1) / 3, picture.length);
-  const metadata = Buffer.from(JSON.stringify({ attribution }));
+  const root = directory((4 ** zooms - 1) / 3, tile.length);
+  const about = Buffer.from(JSON.stringify(metadata));
   const header = Buffer.alloc(HEADER_BYTES);
   header.write('PMTiles');
   header[7] = 3;
   let at = HEADER_BYTES;
-  for (const [i, part] of [root, metadata, Buffer.alloc(0), picture].entries()) {
+  for (const [i, part] of [root, about, Buffer.alloc(0), tile].entries()) {
     header.writeBigUInt64LE(BigInt(at), 8 + 16 * i);
     header.writeBigUInt64LE(BigInt(part.length), 16 + 16 * i);
     at += part.length;
   }
-  header.set([UNCOMPRESSED, UNCOMPRESSED, PNG, 0, zooms - 1], 97);
+  header.set([UNCOMPRESSED, UNCOMPRESSED, type, 0, zooms - 1], 97);
   for (const [i, degrees] of [-180, -85, 180, 85].entries()) header.writeInt32LE(degrees * 1e7, 102 + 4 * i);
-  return Buffer.concat([header, root, metadata, picture]);
+  return Buffer.concat([header, root, about, tile]);
 }
 
 /** A directory with one line: that many tiles from the first on are the same bytes at the beginning. */

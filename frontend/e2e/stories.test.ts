@@ -1,21 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ComplaintDetail } from '../src/api/vocabulary';
 import { judge, worstFirst } from '../src/state/judge';
 import { ask, askMeta, askStats, busiest, DESKTOP, Driver, SERVICE } from './driver';
 
-/** Where the pictures of the stories are kept, for people to look at. */
-const ARTEFACTS = join(process.cwd(), '../artefacts/page');
 const WALL = { width: 1920, height: 1080 };
 /** Slow 3G as browsers' own tools reckon it: bytes a second, and milliseconds to the answer. */
 const SLOW_3G = { offline: false, downloadThroughput: 50_000, uploadThroughput: 50_000, latency: 400 };
-
-async function picture(d: Driver, name: string): Promise<void> {
-  await mkdir(ARTEFACTS, { recursive: true });
-  await d.page.screenshot({ path: join(ARTEFACTS, `${name}.png`) });
-}
 
 /** The agencies of a filter with their judgement, the worst first. */
 async function agenciesWorstFirst(query: string) {
@@ -68,7 +59,7 @@ describe('someone finds an answer:', () => {
         changed.every(f => f.properties.change !== undefined),
         'the map shows the change',
       );
-      await picture(d, 'leader-1-change');
+      await d.picture('leader-1-change');
 
       const agencies = await agenciesWorstFirst(filter);
       await d.page.locator('.ranking').scrollIntoViewIfNeeded();
@@ -85,7 +76,7 @@ describe('someone finds an answer:', () => {
       await d.page.locator(`.ranking-table tbody tr[data-code="${code}"]`).getByRole('button').click();
       await d.parameterIs('sel', `agency:${code}`);
       await d.numberIs(chosen.measures.n);
-      await picture(d, 'leader-2-agency');
+      await d.picture('leader-2-agency');
 
       const newest = d.page.getByRole('region', { name: 'Mới nhận' });
       await newest.scrollIntoViewIfNeeded();
@@ -112,7 +103,7 @@ describe('someone finds an answer:', () => {
       await d.page.waitForURL(url => url.pathname === `/areas/${area.set}/${area.code}`);
       const waiting = await askStats(`area=${ref}&class=open,overdue,undated_open`);
       await d.page.locator(`[data-brief="waiting"][data-n="${waiting.total.n}"]`).waitFor();
-      await picture(d, 'officer-1-ward');
+      await d.picture('officer-1-ward');
 
       // In a month of a small city no place has enough to be a hot spot.
       await d.page.getByRole('button', { name: '12 tháng' }).first().click();
@@ -120,7 +111,7 @@ describe('someone finds an answer:', () => {
       await spot.click();
       await d.parameterIs('sel', `cell:${await spot.getAttribute('data-h3')}`);
       await d.drawn();
-      await picture(d, 'officer-2-hot-spot');
+      await d.picture('officer-2-hot-spot');
       await d.page.keyboard.press('Escape');
 
       await d.page.locator('.list-open').click();
@@ -128,7 +119,7 @@ describe('someone finds an answer:', () => {
       const complaint = await opensComplaint(d, d.page.locator('.list-row[data-id]').first());
       const here = complaint.areas?.[area.set] === area.code;
       assert.ok(here, 'the complaint is of this ward');
-      await picture(d, 'officer-3-complaint');
+      await d.picture('officer-3-complaint');
     });
   });
 
@@ -152,7 +143,7 @@ describe('someone finds an answer:', () => {
         table.getByRole('button', { name: /CSV/ }).click(),
       ]);
       assert.match(file.suggestedFilename(), /\.csv$/);
-      await picture(d, 'analyst-1-table');
+      await d.picture('analyst-1-table');
 
       const link = d.page.url();
       const drawn = await d.drawn();
