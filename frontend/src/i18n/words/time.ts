@@ -7,7 +7,7 @@ export const time = {
   'time.to': ['Đến ngày', 'To'],
   'time.fromCalendar': ['Chọn ngày đầu trên lịch', 'Choose the first day from a calendar'],
   'time.toCalendar': ['Chọn ngày cuối trên lịch', 'Choose the last day from a calendar'],
-  'time.pattern': ['ngày/tháng/năm', 'dd/mm/yyyy'],
+  'time.pattern': ['dd/mm/yyyy', 'dd/mm/yyyy'],
   'time.fault.form': [
     'Không đọc được ngày này. Hãy viết ngày/tháng/năm, ví dụ 25/10/2026 hoặc 25/10/2026 12:00.',
     'This is no date. Write day/month/year, such as 25/10/2026 or 25/10/2026 12:00.',
