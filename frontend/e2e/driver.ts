@@ -30,6 +30,12 @@ export interface Drawn {
   properties: Record<string, unknown> & Partial<Measures>;
 }
 
+/** What is drawn around the data: the layers of the base map, and the features of it and of the context. */
+export interface Around {
+  base: string[];
+  features: { layer: string; properties: Record<string, unknown> }[];
+}
+
 /** The window of the page, with what it shows to tests and to the console. */
 export type PageWindow = Window & {
   diemnong?: {
@@ -49,6 +55,9 @@ interface DrawnMap {
   left: DrawnMap | undefined;
   drawn(): Drawn[];
   drawnPoints(): Drawn[];
+  drawnAround(): Around;
+  /** The names of its layers, from below. */
+  order: string[];
   sees(place: readonly [number, number]): boolean;
   project(lng: number, lat: number): { x: number; y: number };
   marked(): readonly number[] | undefined;
@@ -228,6 +237,16 @@ export class Driver {
       return points.length > 0 && points;
     });
     return (await drawn.jsonValue()) as Drawn[];
+  }
+
+  /** What is drawn around the data, once all that was asked for is. */
+  async drawnAround(): Promise<Around> {
+    const found = await this.page.waitForFunction(() => {
+      const map = (window as PageWindow).diemnong?.map();
+      const drawn = map?.settled ? map.drawnAround() : undefined;
+      return drawn && (drawn.base.length > 0 || drawn.features.length > 0) && drawn;
+    });
+    return (await found.jsonValue()) as Around;
   }
 
   /** Which of some places the map sees. */

@@ -16,14 +16,14 @@ interface Tiles {
 }
 
 /** rasterArchive is a PMTiles file with the same picture in every tile up to zoom 10. */
-export function rasterArchive(attribution: string): Buffer {
-  return archive({ type: PNG, tile: png(256, [214, 226, 233]), metadata: { attribution } });
+export function rasterArchive(): Buffer {
+  return archive({ type: PNG, tile: png(256, [214, 226, 233]), metadata: {} });
 }
 
 /** vectorArchive is a PMTiles file with the same layers in every tile up to zoom 10, as Mapbox Vector Tiles. */
-export function vectorArchive(attribution: string, layers: readonly TileLayer[]): Buffer {
+export function vectorArchive(layers: readonly TileLayer[]): Buffer {
   const vector_layers = layers.map(({ name }) => ({ id: name, fields: {} }));
-  return archive({ type: MVT, tile: Buffer.from(tileOf(layers)), metadata: { attribution, vector_layers } });
+  return archive({ type: MVT, tile: Buffer.from(tileOf(layers)), metadata: { vector_layers } });
 }
 
 function archive({ type, tile, metadata }: Tiles): Buffer {

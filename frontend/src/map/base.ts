@@ -13,7 +13,7 @@ import { MAP_FONT, type Placed, putAll, removeAll } from './style';
 export type BaseMap = NonNullable<Meta['basemap']>;
 
 /** The source of a base map of tiles; those of a style begin with it. */
-export const BASE = 'base';
+const BASE = 'base';
 
 /**
  * BaseLayers are a base map below the data. The land stays beneath it, so that

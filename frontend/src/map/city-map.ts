@@ -180,6 +180,11 @@ export class CityMap {
     });
   }
 
+  /** The names of its layers, from below, for tests. */
+  get order(): string[] {
+    return this.map.getLayersOrder();
+  }
+
   /** What is drawn around the data and below it, for tests. */
   drawnAround(): { base: string[]; features: Drawn[] } {
     return { base: this.ground.baseLayers(), features: this.ground.drawn() };

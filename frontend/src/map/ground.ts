@@ -2,7 +2,7 @@ import type { LayerSpecification, Map as MapLibre } from 'maplibre-gl';
 import type { TileJSON } from '../api/vocabulary';
 import type { GroundTiles } from '../state/queries-map';
 import type { Tokens } from '../ui/tokens';
-import { BASE, BaseLayers, type BaseMap } from './base';
+import { BaseLayers, type BaseMap } from './base';
 import { CONTEXT, contextLayers } from './context';
 import { describe } from './described';
 import { areaName, GROUND, groundLayers, NAMES, OWN_OUTLINE, paintSea, putAll, removeAll } from './style';
@@ -69,8 +69,9 @@ export class GroundLayers {
 
   /** The layers of the map that belong to a base map, once its tiles are there; for tests. */
   baseLayers(): string[] {
-    const there = this.map.getSource(BASE) && this.map.isSourceLoaded(BASE);
-    return there ? this.map.getLayersOrder().filter(id => id.startsWith(`${BASE}-`)) : [];
+    const sources = Object.keys(this.map.getStyle().sources).filter(id => /^base(-|$)/.test(id));
+    const there = sources.length > 0 && sources.every(id => this.map.isSourceLoaded(id));
+    return there ? this.map.getLayersOrder().filter(id => id.startsWith('base-')) : [];
   }
 
   private showAreas({ areas, named, english }: Ground, outlined: readonly string[], tokens: Tokens): void {
