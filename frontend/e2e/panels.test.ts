@@ -57,6 +57,35 @@ async function bring(d: Driver, chart: string): Promise<void> {
 }
 
 describe('the panel of figures', () => {
+  it('says what is overdue of all time beside what is of the window, and lists it', async () => {
+    const window = await thirtyDays();
+    const [area] = await busiest('class=overdue');
+    assert.ok(area);
+    for (const [path, own] of [
+      ['', ''],
+      [`areas/${area.set}/${area.code}`, `area=${area.set}:${area.code}&`],
+    ]) {
+      const within = (await askStats(`${own}${window}`)).total.overdue;
+      const ever = (await askStats(`${own}class=overdue`)).total.n;
+      assert.ok(ever > within, `${ever} of all time, ${within} in the window`);
+      await Driver.visit(NO_MAP, async d => {
+        await d.goto(`${path}?${window}&lang=en`);
+        await d.page
+          .locator('.key-figures dd[data-alarm]', { hasText: english(within) })
+          .first()
+          .waitFor();
+        // It is asked for when it is near enough to be seen.
+        await d.page.locator('.figure-ever').scrollIntoViewIfNeeded();
+        await d.page.getByRole('link', { name: `${english(ever)} of all time` }).click();
+        await d.parameterIs('class', 'overdue');
+        assert.equal(d.parameter('from'), null, 'without the window');
+        await d.page.locator('.list-drawer h2', { hasText: `${english(ever)}` }).waitFor();
+        await d.numberIs(ever);
+        assert.equal(await d.page.locator('.figure-ever').count(), 0, 'said once');
+      });
+    }
+  });
+
   it('of an agency has the service’s numbers, and its columns open panels of their own', async () => {
     const window = await thirtyDays();
     const agency = await most(window, 'agency');

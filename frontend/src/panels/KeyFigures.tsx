@@ -4,6 +4,7 @@ import { Explained } from '../ui/Explained';
 import { RollingNumber } from '../ui/RollingNumber';
 import { beforeText, type Change, rateChange, timeChange } from './changes';
 import type { Subject } from './figures';
+import { OverdueEver } from './OverdueEver';
 
 /** One figure with its meaning and its change. */
 interface Figure {
@@ -14,6 +15,8 @@ interface Figure {
   /** A second figure beside the first, such as the share of a count. */
   readonly aside?: string | undefined;
   readonly alarm?: boolean;
+  /** Whether it is what is overdue, which is more when one looks beyond the window. */
+  readonly overdue?: boolean;
   readonly change?: Change | undefined;
   /** The same figure in the compared window, in words. */
   readonly before?: string | undefined;
@@ -59,6 +62,7 @@ function handlingFigures({ before }: Subject, m: Measures, locale: Locale): Figu
       format: format.count,
       aside: m.overdue > 0 && m.overdue_share !== undefined ? format.percent(m.overdue_share) : undefined,
       alarm: m.overdue > 0,
+      overdue: true,
       change: rateChange({ now: m.overdue_share, before: was?.overdue_share }, 'less', locale),
       before: was && `${format.count(was.overdue)} · ${format.measure('overdue_share', was.overdue_share)}`,
     },
@@ -124,6 +128,7 @@ function FigureCell({ figure, subject }: { figure: Figure; subject: Subject }) {
         {aside && <small>{` · ${aside}`}</small>}
       </dd>
       {subject.before && 'change' in figure && <ChangeCell figure={figure} subject={subject} />}
+      {figure.overdue && subject.kind !== 'cell' && <OverdueEver within={value ?? 0} />}
     </div>
   );
 }

@@ -4,12 +4,13 @@ import { type Resource, resource } from '../api/resource';
 import type { AreaDetail, Class, ComplaintPage, Sort, Stats } from '../api/vocabulary';
 import { atRest } from './at-rest';
 import { comparison } from './comparison';
+import { everOverdue } from './ever';
 import { type Filter, filterQuery, newFilter } from './filter';
 import { type Bucket, lengthInDays } from './periods';
 import type { AppState } from './state';
 
 /** The cards of the figures panel whose question waits until somebody looks at them. */
-export const CARDS = ['agency', 'area', 'course', 'hours', 'oldest', 'newest'] as const;
+export const CARDS = ['agency', 'area', 'course', 'hours', 'oldest', 'newest', 'ever'] as const;
 export type Card = (typeof CARDS)[number];
 
 /** The classes of complaints that are not closed. */
@@ -32,6 +33,8 @@ export interface FigureQueries {
   /** The longest waiting of what is not closed, and what came in last. */
   readonly oldest: Resource<ComplaintPage>;
   readonly newest: Resource<ComplaintPage>;
+  /** What is overdue whenever it was received; null without a window of time. */
+  readonly ever: Resource<Stats>;
   /** Says whether a card is near enough to be seen. Its question follows the state only while it is. */
   readonly seen: Readonly<Record<Card, Signal<boolean>>>;
   dispose(): void;
@@ -71,6 +74,7 @@ export function createFigureQueries(state: AppState, api: Api, known: Known): Fi
     hours: stats('hours', () => ({ ...filterQuery(state.scope.value), group_by: 'hour_of_week' })),
     oldest: list('oldest', () => openOf(state.scope.value), 'received_at'),
     newest: list('newest', () => state.scope.value, '-received_at'),
+    ever: stats('ever', () => everQuery(state)),
   };
   return {
     ...queries,
@@ -118,6 +122,11 @@ function whileSeen<Q>(seen: ReadonlySignal<boolean>, question: () => Q | null): 
 
 function withRevision(query: Query | null, { revision }: AppState) {
   return query && { query, revision: revision.value };
+}
+
+function everQuery({ scope }: AppState): Query | null {
+  const ever = everOverdue(scope.value);
+  return ever && filterQuery(ever);
 }
 
 function listQuery(filter: Filter | null, sort: Sort): Query | null {

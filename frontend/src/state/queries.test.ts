@@ -8,6 +8,12 @@ import { aState } from './testing';
 let made: Queries | undefined;
 afterEach(() => made?.dispose());
 
+/** Questions are asked after what changes them, not within. */
+async function soon() {
+  await Promise.resolve();
+  await Promise.resolve();
+}
+
 /** What is asked of a service that never answers, by the name of the question. */
 async function askedOf(state: AppState) {
   const asked = new Map<string, unknown[][]>();
@@ -21,8 +27,7 @@ async function askedOf(state: AppState) {
   });
   made = createQueries(state, api);
   made.standings.watch();
-  await Promise.resolve();
-  await Promise.resolve();
+  await soon();
   return (name: string) => asked.get(name) ?? [];
 }
 
@@ -56,5 +61,29 @@ describe("on an area's page", () => {
     const asked = await askedOf(aState(readPlace('?rank=agencies', '/areas/new/7')));
     const byAgency = asked('stats').filter(([q]) => (q as Query).group_by === 'agency');
     expect(byAgency).toContainEqual([{ area: 'new:7', group_by: 'agency' }]);
+  });
+});
+
+describe('what is overdue of all time', () => {
+  const EVER = { class: 'overdue' };
+
+  it('is asked for when somebody looks, and not again while the window is dragged', async () => {
+    const state = aState(readPlace(`?${WINDOW}`));
+    const asked = await askedOf(state);
+    const times = () => asked('stats').filter(([q]) => JSON.stringify(q) === JSON.stringify(EVER)).length;
+    expect(times()).toBe(0);
+    if (made) made.figures.seen.ever.value = true;
+    await soon();
+    expect(times()).toBe(1);
+    state.held.value = true;
+    state.narrow({ from: '2026-11-02', to: '2026-11-09' });
+    state.narrow({ from: undefined, to: undefined });
+    state.narrow({ from: '2026-11-03', agencies: ['a'] });
+    await soon();
+    expect(times()).toBe(1);
+    expect(asked('stats').some(([q]) => (q as Query).agency === 'a' && (q as Query).class)).toBe(false);
+    state.held.value = false;
+    await soon();
+    expect(asked('stats')).toContainEqual([{ agency: 'a', ...EVER }]);
   });
 });

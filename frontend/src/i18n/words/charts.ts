@@ -27,6 +27,11 @@ export const charts = {
     'Số phản ánh đã bị mở lại ít nhất một lần.',
     'Complaints that were opened again at least once.',
   ],
+  'figure.ever': ['{n} tính mọi thời gian', '{n} of all time'],
+  'figure.ever.why': [
+    'Phản ánh đang quá hạn, bất kể tiếp nhận khi nào, theo cùng bộ lọc. Nhấn để xem danh sách.',
+    'Complaints that are overdue, whenever they were received, under the same filter. Opens the list of them.',
+  ],
   'figure.complaints.other': ['phản ánh', 'complaints'],
   'figure.complaints.one': ['phản ánh', 'complaint'],
   'figure.unknown': ['chưa rõ', 'not known'],

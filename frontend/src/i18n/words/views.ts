@@ -33,6 +33,7 @@ export const views = {
     'Mọi phản ánh chưa đóng, bất kể tiếp nhận khi nào, theo bộ lọc đang chọn; việc đến hạn sớm nhất đứng đầu.',
     'Everything that is not closed, whenever it came in, under the filter; what was due first stands first.',
   ],
+  'brief.waiting.when': ['Tính mọi thời gian tiếp nhận', 'Whenever received'],
   'brief.waiting.none': ['Không còn phản ánh nào chưa xử lý xong.', 'Everything is closed.'],
   'brief.oldest': ['Việc đến hạn sớm nhất', 'What was due first'],
   'brief.noDue': ['không có hạn', 'no due time'],

@@ -74,6 +74,7 @@ function Waiting() {
       <h3 id="brief-waiting">
         <Explained term={t('brief.waiting')} why={t('brief.waiting.why')} />
       </h3>
+      <p class="quiet brief-when">{t('brief.waiting.when')}</p>
       <Count total={total} n={total?.n} none={t('brief.waiting.none')} name="waiting" />
       <ComplaintRows of={brief.oldest} time="due_at" label={t('brief.oldest')} />
     </section>
