@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"path"
 	"regexp"
+	"strconv"
 	"strings"
 
 	"github.com/diemnong/diemnong"
@@ -209,7 +210,10 @@ func (s *Server) hasView(ctx context.Context, name string) bool {
 		return true
 	}
 	parts := strings.Split(name, "/")
-	if len(parts) != 3 || parts[0] != "areas" {
+	switch {
+	case len(parts) == 2 && parts[0] == "complaints":
+		return s.hasComplaint(ctx, parts[1])
+	case len(parts) != 3 || parts[0] != "areas":
 		return false
 	}
 	w, err := s.city(ctx)
@@ -218,4 +222,15 @@ func (s *Server) hasView(ctx context.Context, name string) bool {
 	}
 	_, ok := w.atlas.ByRef(diemnong.AreaRef{Set: parts[1], Code: parts[2]})
 	return ok
+}
+
+// hasComplaint reports whether there is a complaint of that number. While
+// nobody can say, the page itself says what is wrong.
+func (s *Server) hasComplaint(ctx context.Context, text string) bool {
+	id, err := strconv.ParseInt(text, 10, 64)
+	if err != nil || id < 1 {
+		return false
+	}
+	_, err = s.opt.Complaints.Complaint(ctx, id)
+	return diemnong.ErrorCode(err) != diemnong.NotFound
 }

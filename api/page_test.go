@@ -23,6 +23,9 @@ func TestPage(t *testing.T) {
 		{Name: "a set that is not there", URL: "/areas/then/W1", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}, WantHeaders: notFound},
 		{Name: "a list of areas is no page", URL: "/areas/now", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}},
 		{Name: "an area that is not there, for a program", URL: "/areas/now/W9", Headers: []string{"Accept", "*/*"}, WantStatus: 404, WantContent: []string{`"field":"path"`}},
+		{Name: "a complaint's own address", URL: "/complaints/1", Headers: browser, WantContent: []string{"Điểm nóng"}, WantHeaders: index},
+		{Name: "a complaint that is not there: the page says so", URL: "/complaints/4711", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}, WantHeaders: notFound},
+		{Name: "what is no complaint's number", URL: "/complaints/x", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}, WantHeaders: notFound},
 		{Name: "nothing of the page's", URL: "/walls", Headers: browser, WantStatus: 404, WantContent: []string{"Điểm nóng"}},
 		{
 			Name: "while nobody knows the areas, the page says what is wrong", URL: "/areas/now/W1", WantContent: []string{"Điểm nóng"},

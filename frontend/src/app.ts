@@ -5,13 +5,15 @@ import type { Measures } from './api/vocabulary';
 import { type Language, localName, type Translate, translator } from './i18n';
 import { createFormat, type Format } from './i18n/format';
 import type { CityMap } from './map/city-map';
+import { watchArrival } from './state/arrival';
 import { type Calm, createCalm } from './state/calm';
 import type { Queries } from './state/queries';
 import type { BriefQueries } from './state/queries-views';
 import { remembered } from './state/remembered';
 import type { AddressSearch } from './state/search';
 import type { AppState } from './state/state';
-import { PANELS, type Panel, type Theme } from './state/view';
+import { PANELS, type Panel, withName } from './state/unfolded';
+import type { Theme } from './state/view';
 import { mediaSignal } from './ui/media';
 
 /** The words and numbers of the language in force. */
@@ -86,6 +88,7 @@ export interface Parts {
 /** createApp joins the parts; `systemDark` follows the reader's system. */
 export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): App {
   const { state } = parts;
+  watchArrival(state, parts.queries, { status: documentStatus() });
   // A big screen is looked at from afar, often in a dim room.
   const onWall = computed(() => state.view.value.page.kind === 'wall');
   const paper = signal(false);
@@ -116,6 +119,12 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
   };
 }
 
+/** How the service answered for the page itself; 0 where the browser does not say. */
+function documentStatus(): number {
+  const [loaded] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
+  return loaded?.responseStatus ?? 0;
+}
+
 /** A panel whose address says nothing is folded as the size of the screen wants it. */
 function unfolded({ view, look }: AppState, panel: Panel, byDefault: readonly Panel[]): Unfolded {
   return {
@@ -124,7 +133,7 @@ function unfolded({ view, look }: AppState, panel: Panel, byDefault: readonly Pa
     },
     set value(open) {
       const folded = view.peek().folded ?? byDefault;
-      look({ folded: PANELS.filter(p => (p === panel ? !open : folded.includes(p))) });
+      look({ folded: withName(PANELS, folded, panel, !open) });
     },
   };
 }

@@ -13,6 +13,7 @@ const KINDS = {
   qualities: 'facet.quality',
   sets: 'dropped.sets',
   times: 'facet.time',
+  looks: 'dropped.looks',
 } as const;
 
 /** More codes than this say no more: a broken link is broken. */

@@ -3,7 +3,8 @@ import { useEffect, useId } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
 import type { Key } from '../i18n';
 import { ofFacet } from '../state/chosen';
-import { type Counts, cleared, type FacetName } from '../state/facets';
+import { type Counts, cleared } from '../state/facets';
+import type { FacetName } from '../state/unfolded';
 import { focusNext } from '../ui/focus';
 import { Icon } from '../ui/Icon';
 import { useChosen } from './chosen';
@@ -30,7 +31,7 @@ export function Facet({ name, children }: Props) {
   const { queries } = useApp();
   const { t, format } = useLocale();
   const id = useId();
-  const { open } = queries.facets[name];
+  const facet = queries.facets[name];
   const chosen = ofFacet(useChosen(), name);
   const title = t(FACET_TITLES[name]);
   return (
@@ -40,9 +41,9 @@ export function Facet({ name, children }: Props) {
           <button
             type="button"
             class="facet-fold"
-            aria-expanded={open.value}
+            aria-expanded={facet.open}
             onClick={() => {
-              open.value = !open.value;
+              facet.open = !facet.open;
             }}
           >
             <Icon name="down" />
@@ -51,7 +52,7 @@ export function Facet({ name, children }: Props) {
         </h3>
         {chosen.length > 0 && <ClearButton name={name} title={title} n={format.count(chosen.length)} />}
       </header>
-      {open.value
+      {facet.open
         ? children
         : chosen.length > 0 && <p class="facet-set">{chosen.map(c => c.name).join(', ')}</p>}
     </section>

@@ -1,6 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useApp, useLocale } from '../app';
 import type { Selection } from '../state/selection';
+import { HEIGHTS, heightOf, sheetAt } from '../state/unfolded';
 import { focusNext } from '../ui/focus';
 import { Icon } from '../ui/Icon';
 import { Later } from '../ui/Later';
@@ -18,21 +19,15 @@ import { Ranking } from './Ranking';
 import { ShortLists } from './ShortLists';
 import { AreaBrief } from './views/AreaBrief';
 
-/** The heights of the sheet that the panel is on a phone: number, panel, list. */
-const HEIGHTS = ['peek', 'half', 'full'] as const;
-
 /** FiguresPanel says how much, since when, how late: of the city or of what is selected. */
 export function FiguresPanel() {
   const app = useApp();
   const locale = useLocale();
-  const [height, setHeight] = useState(0);
   const body = useRef<HTMLDivElement>(null);
   const { selection } = app.state.view.value;
   // What was just chosen is read from the top.
   useEffect(() => {
     if (selection) body.current?.scrollTo({ top: 0 });
-    // A complaint is more than a number: half of the screen shows what it is.
-    if (selection?.kind === 'complaint') setHeight(h => Math.max(h, 1));
   }, [selection]);
   useWayBack(selection);
   if (!app.panels.figures.value) return <Folded />;
@@ -43,8 +38,13 @@ export function FiguresPanel() {
     queries.area.retry();
   };
   return (
-    <aside class="figures" id="figures" aria-label={locale.t('panel.title')} data-height={HEIGHTS[height]}>
-      <SheetHandle height={height} onHeight={setHeight} />
+    <aside
+      class="figures"
+      id="figures"
+      aria-label={locale.t('panel.title')}
+      data-height={heightOf(app.state.view.value)}
+    >
+      <SheetHandle />
       <div class="panel-body" ref={body} aria-busy={queries.categories.loading.value}>
         {selection?.kind === 'complaint' ? (
           <ComplaintPanel id={selection.id} />
@@ -152,11 +152,17 @@ function Folded() {
 }
 
 /** The edge of the sheet on a phone: drag it, or press it for the next height. */
-function SheetHandle({ height, onHeight }: { height: number; onHeight: (height: number) => void }) {
+function SheetHandle() {
+  const { state } = useApp();
   const { t } = useLocale();
   const start = useRef<number | null>(null);
   const dragged = useRef(false);
   const last = HEIGHTS.length - 1;
+  const height = HEIGHTS.indexOf(heightOf(state.view.value));
+  const moveTo = (next: number) => {
+    const to = HEIGHTS[Math.max(0, Math.min(last, next))];
+    if (to) state.look({ sheet: sheetAt(to, state.view.peek().selection) });
+  };
   return (
     <button
       type="button"
@@ -171,11 +177,11 @@ function SheetHandle({ height, onHeight }: { height: number; onHeight: (height: 
         const moved = start.current === null ? 0 : start.current - event.clientY;
         start.current = null;
         dragged.current = Math.abs(moved) > 24;
-        if (dragged.current) onHeight(Math.max(0, Math.min(last, height + Math.sign(moved))));
+        if (dragged.current) moveTo(height + Math.sign(moved));
       }}
       onClick={() => {
         // The end of a drag is a click too; it has had its effect.
-        if (!dragged.current) onHeight(height < last ? height + 1 : 0);
+        if (!dragged.current) moveTo(height < last ? height + 1 : 0);
         dragged.current = false;
       }}
     >

@@ -1,7 +1,7 @@
 import type { FunctionComponent } from 'preact';
 import { useApp, useLocale } from '../app';
-import { FACETS, type FacetName } from '../state/facets';
 import { allCleared, countSet } from '../state/filter';
+import { FACETS, type FacetName } from '../state/unfolded';
 import { focusNext } from '../ui/focus';
 import { Icon } from '../ui/Icon';
 import { Later } from '../ui/Later';

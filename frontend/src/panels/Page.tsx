@@ -17,8 +17,8 @@ import { Timeline } from './Timeline';
 import { TopBar } from './TopBar';
 import { useFraming } from './views/framing';
 import { useKeys } from './views/keys';
-import { NoArea } from './views/NoArea';
 import { Notes } from './views/Notes';
+import { NotThere } from './views/NotThere';
 import { PrintSheet } from './views/PrintSheet';
 import { usePrinting } from './views/printing';
 import { SkipLinks } from './views/SkipLinks';
@@ -27,11 +27,10 @@ import { Wall } from './views/Wall';
 /** Page is the one that the path names. */
 export function Page() {
   const app = useApp();
-  const { state, queries, printing } = app;
+  const { state, printing } = app;
   usePrinting(app);
   const { page } = state.view.value;
-  if (page.kind === 'area' && queries.homeFault.value?.status === 404)
-    return <NoArea set={page.set} code={page.code} />;
+  if (page.kind === 'missing') return <NotThere what={page.what} />;
   return (
     <>
       {page.kind === 'wall' ? <Wall /> : <Desk />}

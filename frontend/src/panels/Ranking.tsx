@@ -41,12 +41,11 @@ export function Ranking() {
 function Standings() {
   const app = useApp();
   const { t, format, name } = useLocale();
-  const [order, setOrder] = useState(RED_FIRST);
   const [all, setAll] = useState(false);
   const { state, queries } = app;
   useEffect(() => queries.standings.watch(), [queries]);
   const standings = useStandings();
-  const { ranking } = state.view.value;
+  const { ranking, order } = state.view.value;
   const { targets } = state.meta.value;
   const lines = useMemo(() => sorted(standings, order, name), [standings, order, name]);
   const judgements = useMemo(() => standings.map(s => s.judgement), [standings]);
@@ -70,7 +69,7 @@ function Standings() {
         lines={t(ranking === 'areas' ? 'rank.area' : 'rank.agency')}
         standings={shown}
         order={order}
-        onOrder={setOrder}
+        onOrder={next => state.look({ order: next })}
         start={start}
         chosen={standing => isChosen(app, standing)}
         onChoose={standing => choose(app, standing)}

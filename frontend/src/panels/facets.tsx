@@ -1,9 +1,9 @@
 import { useMemo } from 'preact/hooks';
 import { CHANNELS, CLASSES_BY_CONCERN, QUALITIES, STATUSES } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
-import type { FacetName } from '../state/facets';
 import type { FilterList } from '../state/filter';
 import { chosenKinds, toggleKinds } from '../state/kinds';
+import type { FacetName } from '../state/unfolded';
 import { Choices } from './Choices';
 import { FACET_TITLES, useCounts } from './Facet';
 import { closedItems, type FacetItem, kindItems, namedItems } from './items';

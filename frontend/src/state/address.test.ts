@@ -51,6 +51,16 @@ describe('the address', () => {
     expect(steps).toEqual(['/?from=2026-01-01', '/?class=late&from=2026-01-01&theme=dark']);
   });
 
+  it('takes a step for the order of the ranking, and none for what is open and how far', () => {
+    const { state, steps } = setUp();
+    state.look({ facets: ['areas'] });
+    state.look({ sheet: 'full' });
+    expect(steps).toEqual(['/?from=2026-01-01&facets=areas&sheet=full']);
+    state.look({ order: { column: 'name', reversed: true } });
+    expect(steps).toHaveLength(2);
+    expect(steps.at(-1)).toBe('/?from=2026-01-01&order=-name&facets=areas&sheet=full');
+  });
+
   it('takes one step for a gesture, and is written now and then within it', () => {
     const { state, steps, writes } = setUp();
     const before = writes();

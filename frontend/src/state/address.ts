@@ -94,6 +94,8 @@ function stepOf({ filter, view }: Place): string {
     split: 0,
     tables: [],
     folded: null,
+    facets: [],
+    sheet: null,
     curve: 'all',
     scene: 'count',
   };

@@ -1,7 +1,8 @@
 import type { Channel, Class, Meta, Quality, Status } from '../api/vocabulary';
-import { cleared, type FacetName } from './facets';
+import { cleared } from './facets';
 import { type Filter, toggled } from './filter';
 import { chosenKinds, toggleKinds } from './kinds';
+import type { FacetName } from './unfolded';
 
 /** What the filter can name, with the values of each: codes where there is no closed list. */
 interface Values {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Api, Query } from '../api/client';
 import type { AreaList, Meta, Stats } from '../api/vocabulary';
-import { readPlace } from './address';
+import { linkTo, readPlace } from './address';
 import { createAreaNames } from './area-names';
-import { countsOf, createFacets, FACETS } from './facets';
+import { countsOf, createFacets } from './facets';
 import { createState } from './state';
+import { FACETS } from './unfolded';
 
 const named = (code: string) => ({ code, name: code, name_en: code });
 const meta = {
@@ -115,13 +116,15 @@ describe('a facet', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('remembers whether it is open', () => {
+  it('is open as the address says', () => {
     const { state, api } = at('');
     const { facets } = createFacets(state, api);
-    const open = () => FACETS.filter(name => facets[name].open.value);
+    const open = () => FACETS.filter(name => facets[name].open);
     expect(open()).toEqual(['classes', 'kinds', 'agencies']);
-    facets.areas.open.value = true;
-    expect(open()).toContain('areas');
+    facets.areas.open = true;
+    facets.kinds.open = false;
+    expect(open()).toEqual(['classes', 'agencies', 'areas']);
+    expect(linkTo(state.place())).toBe('/?from=all&facets=classes,agencies,areas');
   });
 });
 

@@ -1,18 +1,12 @@
-import { computed, type ReadonlySignal, type Signal, signal } from '@preact/signals';
+import { computed, type ReadonlySignal } from '@preact/signals';
 import type { Api, Query } from '../api/client';
 import { resource } from '../api/resource';
 import { CLASSES, type Stats } from '../api/vocabulary';
 import { atRest } from './at-rest';
 import { type Filter, filterQuery, newFilter } from './filter';
 import type { AppState } from './state';
+import { FACETS, type FacetName, withName } from './unfolded';
 import { type Watched, watched } from './watched';
-
-/** What a reader can narrow by, in the order of the panel. */
-export const FACETS = ['classes', 'kinds', 'agencies', 'areas', 'channels', 'statuses', 'qualities'] as const;
-export type FacetName = (typeof FACETS)[number];
-
-/** The facets that are open at first: when, what, and who. */
-const OPEN_AT_FIRST: readonly FacetName[] = ['classes', 'kinds', 'agencies'];
 
 /** What each choice would give under the rest of the filter. */
 export interface Counts {
@@ -22,9 +16,9 @@ export interface Counts {
   readonly rest: number;
 }
 
-/** One facet: whether it is open, which is remembered while the page lives, and its counts. */
+/** One facet: whether it is open, which the address holds, and its counts. */
 export interface Facet {
-  readonly open: Signal<boolean>;
+  open: boolean;
   /** Undefined while nothing is known, so that no zero is shown too early. */
   readonly counts: ReadonlySignal<Counts | undefined>;
   /** Says that somebody looks at the counts, until the function that it gives is called. */
@@ -60,8 +54,16 @@ function createFacet(name: FacetName, state: AppState, api: Api): Facet & { disp
   });
   const calm = atRest(state.held, () => question.value);
   const stats = resource(calm, (q, signal) => api.stats(q.query, signal), state.withinGesture);
+  // By itself: a facet is not drawn anew whenever the map moves.
+  const open = computed(() => state.view.value.facets.includes(name));
   return {
-    open: signal(OPEN_AT_FIRST.includes(name)),
+    get open() {
+      return open.value;
+    },
+    set open(isOpen) {
+      const { facets } = state.view.peek();
+      state.look({ facets: withName(FACETS, facets, name, isOpen) });
+    },
     counts: computed(() => stats.data.value && countsOf(name, stats.data.value)),
     watch,
     dispose: stats.dispose,

@@ -38,7 +38,8 @@ export function createBriefQueries(state: AppState, api: Api, clock: ReadonlySig
   const yesterday = computed(() => addDays(dayOf(clock.value, zone()), -1));
   const brief = (change: () => Partial<Filter>, more: () => Query = () => ({})) =>
     computed(() => {
-      if (state.view.value.page.kind === 'city') return null;
+      const { kind } = state.view.value.page;
+      if (kind !== 'area' && kind !== 'wall') return null;
       const query = { ...filterQuery(newFilter({ ...state.asked.value, ...change() })), ...more() };
       return { query, revision: state.revision.value };
     });

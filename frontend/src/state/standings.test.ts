@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { AreaList, Stats } from '../api/vocabulary';
-import { agencyStandings, areaStandings, ordered, RED_FIRST, sorted } from './standings';
+import {
+  agencyStandings,
+  areaStandings,
+  COLUMNS,
+  ordered,
+  orderText,
+  parseOrder,
+  RED_FIRST,
+  sorted,
+} from './standings';
 
 const TARGETS = { on_time: 0.95, on_way: 0.9 };
 const named = (code: string, name = code) => ({ code, name, name_en: '' });
@@ -126,4 +135,13 @@ describe('the order of the ranking', () => {
     expect(ordered(turned, 'n')).toEqual({ column: 'n', reversed: false });
     expect(ordered(turned, 'rate')).toEqual(RED_FIRST);
   });
+});
+
+it('reads every order as it is written, and red first from anything else', () => {
+  for (const column of COLUMNS) {
+    for (const reversed of [false, true]) {
+      expect(parseOrder(orderText({ column, reversed }))).toEqual({ column, reversed });
+    }
+  }
+  for (const text of [null, '', '-', '--name', 'size']) expect(parseOrder(text)).toEqual(RED_FIRST);
 });

@@ -84,6 +84,18 @@ export interface Order {
 /** Red first, then orange, green and grey. */
 export const RED_FIRST: Order = { column: 'rate', reversed: false };
 
+/** orderText writes an order as a parameter: a column, with a minus sign when it is turned round. */
+export function orderText({ column, reversed }: Order): string {
+  return reversed ? `-${column}` : column;
+}
+
+/** parseOrder reads what orderText writes; what it does not know is red first. */
+export function parseOrder(text: string | null): Order {
+  const reversed = text?.startsWith('-') === true;
+  const column = COLUMNS.find(name => name === (reversed ? text.slice(1) : text));
+  return column ? { column, reversed } : RED_FIRST;
+}
+
 /** ordered is the order after a column's heading was pressed: the same column again turns it round. */
 export function ordered(order: Order, column: Column): Order {
   return { column, reversed: order.column === column && !order.reversed };

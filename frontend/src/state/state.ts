@@ -7,6 +7,7 @@ import { type Lineage, narrowAreas } from './lineage';
 import { type Clock, type Period, presetPeriod } from './periods';
 import type { Route } from './route';
 import type { Selection } from './selection';
+import { sheetToRead } from './unfolded';
 import type { Dropped } from './unknown';
 import { type Layer, measuresOf, type View } from './view';
 
@@ -124,7 +125,7 @@ export function createState(meta: Meta, start: Place, now: () => Date): AppState
         selection: layer === 'areas' && selection?.kind === 'cell' ? null : selection,
       });
     },
-    select: selection => look({ selection }),
+    select: selection => look({ selection, sheet: sheetToRead(view.peek().sheet) }),
     held: signal(false),
     played: signal(null),
     gesture: () => {

@@ -42,7 +42,13 @@ describe('a link', () => {
       'channels fax',
       'times yesterday',
     ]);
+    expect(unread('?facets=areas,roof&order=-size&sheet=high&fold=none')).toEqual([
+      'looks -size',
+      'looks roof',
+      'looks high',
+    ]);
     expect(unread('?class=late&from=all')).toEqual([]);
+    expect(unread('?facets=none&order=-name&sheet=full&sort=due_at&measure=overdue_share')).toEqual([]);
     expect(unread('?from=2026-01-01&to=2026-02-01')).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Fault } from '../api/client';
-import type { Meta } from '../api/vocabulary';
+import { COMPARISONS, MEASURES, type Meta, SORTS } from '../api/vocabulary';
 import type { Place } from './address';
 import {
   type Filter,
@@ -11,11 +11,14 @@ import {
   valuesOf,
 } from './filter';
 import type { Selection } from './selection';
+import { COLUMNS } from './standings';
 import type { AppState } from './state';
+import { FACETS, HEIGHTS, NONE, PANELS } from './unfolded';
+import { MODES, RANKINGS, REACHES } from './view';
 
 /** Something that a link names and that does not exist, or no longer: it is left out. */
 export interface Dropped {
-  readonly kind: FilterList | 'sets' | 'times';
+  readonly kind: FilterList | 'sets' | 'times' | 'looks';
   readonly code: string;
 }
 
@@ -23,6 +26,21 @@ export interface Dropped {
 type Catalog = Pick<Meta, 'agencies' | 'categories' | 'groups' | 'area_sets'>;
 
 const TIMES = { from: 'from', to: 'to', as_of: 'asOf' } as const;
+
+/** What can stand in the parameters that say how the page looks. */
+const LOOKS: Readonly<Record<string, readonly string[]>> = {
+  layer: ['cells', 'areas'],
+  measure: MEASURES,
+  mode: MODES,
+  compare: COMPARISONS,
+  sort: SORTS,
+  rank: RANKINGS,
+  order: COLUMNS.flatMap(column => [column, `-${column}`]),
+  curve: REACHES,
+  fold: [...PANELS, NONE],
+  facets: [...FACETS, NONE],
+  sheet: HEIGHTS,
+};
 
 /**
  * knownPlace is what a link means to a city that knows only some of it: the rest of the place, and
@@ -76,7 +94,13 @@ export function unreadOf(search: string): readonly Dropped[] {
     const isRead = code === '' || filter[field] !== undefined || (field === 'from' && code === 'all');
     return isRead ? [] : [{ kind: 'times' as const, code }];
   });
-  return distinct([...lists, ...times]);
+  const looks = Object.entries(LOOKS).flatMap(([parameter, known]) =>
+    (p.get(parameter) || known[0] || '')
+      .split(',')
+      .filter(code => !known.includes(code))
+      .map(code => ({ kind: 'looks' as const, code })),
+  );
+  return distinct([...lists, ...times, ...looks]);
 }
 
 /** leaveOut takes out of the filter and the selection what the service says that it does not know. */

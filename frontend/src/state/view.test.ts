@@ -17,6 +17,9 @@ describe('an address', () => {
     'sort=due_at&sel=complaint:42&list=1',
     'sel=category:flooding',
     'sel=group:roads&fold=none',
+    'order=-name&facets=classes,areas&sheet=full',
+    'order=change&facets=none&sheet=half',
+    'sel=complaint:42&sheet=peek',
     'place=106.70098,10.7769,80,12+Le+Loi&at=16/10.7769/106.70098',
   ])('keeps %j', query => {
     expect(rewritten(query)).toBe(query);
@@ -32,6 +35,9 @@ describe('an address', () => {
     ['a place off the earth is none', 'place=106.7,95,80,x', ''],
     ['a place is rounded to a metre', 'place=106.7009812,10.7769,80,x', 'place=106.70098,10.7769,80,x'],
     ['a mode and a comparison that are unknown', 'mode=upside&compare=day&sort=name&rank=x', ''],
+    ['what is open at first is not written', 'order=rate&facets=agencies,kinds,classes', ''],
+    ['open facets in their order, once each', 'facets=areas,classes,areas,roof', 'facets=classes,areas'],
+    ['an order and a height that are unknown', 'order=--name&sheet=high&facets=roof', ''],
     ['an edge off the map is in the middle', 'split=101', ''],
     ['a list of the word 1 alone', 'list=yes', ''],
     ['a selection with a part too many', 'sel=agency:a:b', ''],
@@ -45,16 +51,33 @@ describe('an address', () => {
 });
 
 describe('a path', () => {
-  it.each(['/', '/wall', '/areas/hcmc-2025-07/26740'])('%s is that page', path => {
-    const place = readPlace('?class=late', path);
-    expect(linkTo(place)).toBe(`${path}?class=late`);
-  });
+  it.each(['/', '/wall', '/areas/hcmc-2025-07/26740', '/complaints/42', '/complaints/x%20y'])(
+    '%s is that page',
+    path => {
+      const place = readPlace('?class=late', path);
+      expect(linkTo(place)).toBe(`${path}?class=late`);
+    },
+  );
   it.each(['/areas', '/areas/x', '/areas/x/y/z', '/areas/x/..', '/wall/2', '/else'])(
     '%s is the city',
     path => {
       expect(readPlace('', path).view.page).toEqual({ kind: 'city' });
     },
   );
+});
+
+it('is a complaint’s own, which is selected there, or says at once that it is none', () => {
+  const { page, selection } = readPlace('?sel=cell:8865b1a6d3fffff', '/complaints/42').view;
+  expect([page, selection]).toEqual([
+    { kind: 'complaint', id: '42' },
+    { kind: 'complaint', id: '42' },
+  ]);
+  for (const id of ['x', '0', '-1', '4.2', '99999999999999999999']) {
+    expect(readPlace('', `/complaints/${id}`).view.page).toEqual({
+      kind: 'missing',
+      what: { kind: 'complaint', id },
+    });
+  }
 });
 
 describe('measures', () => {

@@ -5,6 +5,18 @@ import { type Found, foundText, parseFound } from './found';
 import { parseRoute, type Route } from './route';
 import { drawingOf, SCENES, type Scene } from './scenes';
 import { parseSelection, type Selection, selectionText } from './selection';
+import { type Order, orderText, parseOrder, RED_FIRST } from './standings';
+import {
+  FACETS,
+  type FacetName,
+  HEIGHTS,
+  type Height,
+  namesText,
+  OPEN_AT_FIRST,
+  PANELS,
+  type Panel,
+  parseNames,
+} from './unfolded';
 
 /** What is drawn on the map. */
 export type Layer = 'cells' | 'areas';
@@ -21,10 +33,6 @@ export type RankingOf = (typeof RANKINGS)[number];
 /** How much of all time the curve shows: all of it, or a year of it, larger. */
 export const REACHES = ['all', 'year'] as const;
 export type Reach = (typeof REACHES)[number];
-
-/** The panels that can be folded away. */
-export const PANELS = ['filters', 'figures'] as const;
-export type Panel = (typeof PANELS)[number];
 
 /** Where the map looks: five decimals of a degree are a metre. */
 export interface Camera {
@@ -54,11 +62,17 @@ export interface View {
   readonly list: boolean;
   readonly sort: Sort;
   readonly ranking: RankingOf;
+  /** The column that the ranking is sorted by, and which way. */
+  readonly order: Order;
   readonly curve: Reach;
   /** The charts that are shown as their table, by id, sorted. */
   readonly tables: readonly string[];
   /** The panels that are folded away; null leaves it to the size of the screen. */
   readonly folded: readonly Panel[] | null;
+  /** The facets that are open, in their order. */
+  readonly facets: readonly FacetName[];
+  /** The height of the sheet on a phone; null leaves it to what is selected. */
+  readonly sheet: Height | null;
   readonly camera: Camera | null;
   readonly language: Language;
   readonly theme: Theme | null;
@@ -79,9 +93,12 @@ export const DEFAULT_VIEW: View = {
   list: false,
   sort: '-received_at',
   ranking: 'areas',
+  order: RED_FIRST,
   curve: 'all',
   tables: [],
   folded: null,
+  facets: OPEN_AT_FIRST,
+  sheet: null,
   camera: null,
   language: 'vi',
   theme: null,
@@ -89,9 +106,6 @@ export const DEFAULT_VIEW: View = {
 
 /** What is written under its own name, if it is not the default. */
 const OWN_PARAMETERS = ['layer', 'measure', 'mode', 'compare', 'sort', 'curve'] as const;
-
-/** What stands for no panel in the parameter of the folded ones. */
-const NONE = 'none';
 
 /** viewQuery is a view as query parameters; defaults are left out. The page is the path (routePath). */
 export function viewQuery(v: View): Record<string, string> {
@@ -103,12 +117,16 @@ export function viewQuery(v: View): Record<string, string> {
   if (v.split !== DEFAULT_VIEW.split) query.split = String(v.split);
   if (v.set) query.set = v.set;
   if (v.level) query.level = v.level;
-  if (v.selection) query.sel = selectionText(v.selection);
+  if (v.selection && v.page.kind !== 'complaint') query.sel = selectionText(v.selection);
   if (v.found) query.place = foundText(v.found);
   if (v.list) query.list = '1';
   if (v.ranking !== DEFAULT_VIEW.ranking) query.rank = v.ranking;
+  const order = orderText(v.order);
+  if (order !== orderText(DEFAULT_VIEW.order)) query.order = order;
   if (v.tables.length > 0) query.tables = v.tables.join(',');
-  if (v.folded) query.fold = v.folded.join(',') || NONE;
+  if (v.folded) query.fold = namesText(v.folded);
+  if (namesText(v.facets) !== namesText(OPEN_AT_FIRST)) query.facets = namesText(v.facets);
+  if (v.sheet) query.sheet = v.sheet;
   if (v.language !== DEFAULT_VIEW.language) query.lang = v.language;
   if (v.theme) query.theme = v.theme;
   if (v.camera) query.at = cameraText(v.camera);
@@ -132,14 +150,17 @@ export function parseView(p: URLSearchParams, path = '/'): View {
     split: parseSplit(p.get('split')),
     set: code(p.get('set')),
     level: code(p.get('level')),
-    selection: parseSelection(p.get('sel') ?? ''),
+    selection: page.kind === 'complaint' ? page : parseSelection(p.get('sel') ?? ''),
     found: parseFound(p.get('place') ?? ''),
     list: p.get('list') === '1',
     sort: oneOf(SORTS, p.get('sort'), DEFAULT_VIEW.sort),
     ranking: oneOf(RANKINGS, p.get('rank'), DEFAULT_VIEW.ranking),
+    order: parseOrder(p.get('order')),
     curve: oneOf(REACHES, p.get('curve'), DEFAULT_VIEW.curve),
     tables: parseTables(p.get('tables')),
-    folded: parseFolded(p.get('fold')),
+    folded: parseNames(PANELS, p.get('fold')),
+    facets: parseNames(FACETS, p.get('facets')) ?? DEFAULT_VIEW.facets,
+    sheet: HEIGHTS.find(height => height === p.get('sheet')) ?? null,
     camera: parseCamera(p.get('at') ?? ''),
     language: isLanguage(language) ? language : DEFAULT_VIEW.language,
     theme: theme === 'light' || theme === 'dark' ? theme : null,
@@ -172,13 +193,6 @@ const MOST_TABLES = 20;
 function parseTables(text: string | null): string[] {
   const ids = (text ?? '').split(',').filter(id => /^[a-z][a-z-]{0,31}$/.test(id));
   return [...new Set(ids)].sort().slice(0, MOST_TABLES);
-}
-
-function parseFolded(text: string | null): Panel[] | null {
-  if (text === NONE) return [];
-  const named = (text ?? '').split(',');
-  const folded = PANELS.filter(panel => named.includes(panel));
-  return folded.length > 0 ? folded : null;
 }
 
 function cameraText(c: Camera): string {

@@ -78,6 +78,7 @@ export const core = {
   ],
   'dropped.one': ['{kind} “{code}”', '{kind} “{code}”'],
   'dropped.sets': ['Bộ ranh giới', 'Boundaries'],
+  'dropped.looks': ['Cách hiển thị', 'View'],
   'dropped.close': ['Đóng thông báo', 'Close the note'],
   'unit.m': ['m', 'm'],
   'unit.km': ['km', 'km'],
