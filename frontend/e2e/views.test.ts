@@ -49,6 +49,43 @@ test('an officer opens the page of the ward: what is new, what waits, where it i
   });
 });
 
+for (const viewport of [PHONE, { width: 360, height: 640 }]) {
+  const size = `${viewport.width} × ${viewport.height}`;
+  test(`the first screen of a phone has the three numbers of the ward's officer, ${size}`, async () => {
+    const { path, ref } = await ward();
+    await Driver.visit({ viewport }, async d => {
+      await d.goto(`${path}?lang=en`);
+      const fresh = (await askStats(`area=${ref}&from=${await yesterday()}`)).total.n;
+      const waiting = (await askStats(`area=${ref}&class=open,overdue,undated_open`)).total;
+      const rate = (await askStats(`${d.filter()}&area=${ref}`)).total.on_time_rate ?? -1;
+      const shown = {
+        fresh: `${fresh}`,
+        waiting: `${waiting.n}`,
+        onTime: `${Math.round(rate * 1000) / 10}%`,
+      };
+      for (const [name, value] of Object.entries(shown)) {
+        const number = d.page.locator(`[data-number="${name}"]`);
+        await number.getByText(value, { exact: true }).waitFor();
+        const box = await number.boundingBox();
+        assert.ok(box && box.y + box.height <= viewport.height, `${name} is seen without pulling`);
+        assert.ok(box.x >= 0 && box.x + box.width <= viewport.width, `${name} is not cut off`);
+      }
+      await d.page.getByText(`${waiting.overdue} overdue`).first().waitFor();
+      await d.map();
+      const legend = d.page.locator('.legend');
+      const folded = legend.getByRole('button', { name: 'Legend', exact: true });
+      assert.equal(await folded.count(), viewport.height < 720 ? 1 : 0);
+      await legend.locator('.unplaced').waitFor();
+      if (viewport.height < 720) {
+        assert.equal(await legend.locator('.scale').count(), 0, 'one line');
+        await folded.click();
+      }
+      await legend.locator('.scale').waitFor();
+      assert.deepEqual(await d.faults(), []);
+    });
+  });
+}
+
 test('a hot spot is flown to and outlined, and back leads out again', async () => {
   const { path } = await ward();
   await Driver.visit({}, async d => {

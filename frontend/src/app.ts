@@ -61,6 +61,8 @@ export interface App extends Calm {
   readonly shortKeys: Signal<boolean>;
   /** Whether the page is as narrow as a phone; the style sheets have the same width. */
   readonly narrow: ReadonlySignal<boolean>;
+  /** Whether it is a phone so low that what explains the map would cover it; the style sheets have the same height. */
+  readonly low: ReadonlySignal<boolean>;
   /** Since when the data may be behind, as the database does not answer; null when it is fresh. */
   readonly stale: Signal<string | null>;
   /** Since when the connection to the service is lost; null when it is there. */
@@ -112,6 +114,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
     about: signal(false),
     shortKeys: remembered('diemnong.keys', true),
     narrow: mediaSignal('(max-width: 759px)'),
+    low: mediaSignal('(max-width: 759px) and (max-height: 719px)'),
     stale: signal(null),
     lost: signal(null),
     printing: signal(false),

@@ -63,7 +63,7 @@ function Desk() {
           <FoundNote />
           <Chips />
         </div>
-        <Legend form={low ? 'row' : 'column'} />
+        <Legend form={low ? 'row' : 'column'} foldable={app.low.value} />
         <MapButtons />
         <HoverCard />
         <MiddleNote />

@@ -28,6 +28,8 @@ export const views = {
   ],
   'brief.fresh.none': ['Từ hôm qua chưa có phản ánh nào.', 'Nothing has come in since yesterday.'],
   'brief.newest': ['Phản ánh mới nhất', 'The newest complaints'],
+  'brief.since': ['từ {day}', 'from {day}'],
+  'brief.few': ['{time} · quá ít', '{time} · too few'],
   'brief.waiting': ['Chưa xử lý xong', 'Not yet closed'],
   'brief.waiting.why': [
     'Mọi phản ánh chưa đóng, bất kể tiếp nhận khi nào, theo bộ lọc đang chọn; việc đến hạn sớm nhất đứng đầu.',

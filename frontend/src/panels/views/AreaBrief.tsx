@@ -2,6 +2,7 @@ import { CLASSES_BY_CONCERN, type Measures } from '../../api/vocabulary';
 import { useApp, useLocale } from '../../app';
 import { Explained } from '../../ui/Explained';
 import { PlaceLink } from '../../ui/PlaceLink';
+import { BriefNumbers } from './BriefNumbers';
 import { ComplaintRows } from './ComplaintRows';
 import { Hotspots } from './Hotspots';
 import { cityPlace } from './places';
@@ -38,6 +39,7 @@ function BriefHead() {
         {t('brief.city', { city: name(app.state.meta.value.city) })}
       </PlaceLink>
       <h2>{detail ? name(detail.area) : '…'}</h2>
+      {app.narrow.value && <BriefNumbers />}
       <p class="quiet">
         {set?.approximate ? <Explained term={name(set)} why={t('map.approximate.why')} /> : set && name(set)}
       </p>
