@@ -227,6 +227,78 @@ test('the picture is printed on one page with title, filter, legend, figures and
   }
 });
 
+test('a dark page is printed on the light ground of paper, with a legend of the colours that the data has', async () => {
+  await Driver.visit({}, async d => {
+    await d.goto('?from=2026-01-01&to=2026-11-01&theme=dark&at=9/10.8/106.7');
+    await d.map();
+    await d.whole();
+    // A browser's menu lays the page out at once: what is on the sheet in the same moment is what is printed.
+    const printed = await d.page.evaluate(async () => {
+      window.dispatchEvent(new Event('beforeprint'));
+      for (let i = 0; i < 50 && !document.querySelector('.sheet-map canvas'); i++) await Promise.resolve();
+      const canvas = document.querySelector<HTMLCanvasElement>('.sheet-map canvas');
+      const dots = canvas?.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data;
+      const count = new Map<string, number>();
+      for (let i = 0; dots && i < dots.length; i += 4 * 31) {
+        const colour = `${dots[i]}, ${dots[i + 1]}, ${dots[i + 2]}`;
+        count.set(colour, (count.get(colour) ?? 0) + 1);
+      }
+      const style = getComputedStyle(document.documentElement);
+      const rgb = (name: string) => {
+        const [r, g, b] = [1, 3, 5].map(at =>
+          parseInt(
+            style
+              .getPropertyValue(name)
+              .trim()
+              .slice(at, at + 2),
+            16,
+          ),
+        );
+        return `${r}, ${g}, ${b}`;
+      };
+      return {
+        theme: document.documentElement.dataset.theme,
+        land: count.get(rgb('--land')) ?? 0,
+        water: count.get(rgb('--water')) ?? 0,
+        swatch: getComputedStyle(document.querySelector('.sheet-legend .swatch') as Element).backgroundColor,
+      };
+    });
+    assert.equal(printed.theme, 'light');
+    assert.ok(printed.land > 50 && printed.water > 50, JSON.stringify(printed));
+    await d.page.locator('.sheet').waitFor({ state: 'attached' });
+    // Laid out anew later, the data has the colours of paper, too.
+    await d.page.waitForFunction(before => {
+      const swatch = document.querySelector('.sheet-legend .swatch');
+      return swatch && getComputedStyle(swatch).backgroundColor !== before;
+    }, printed.swatch);
+    await d.page.evaluate(() => window.dispatchEvent(new Event('afterprint')));
+    await d.page.locator('.sheet').waitFor({ state: 'detached' });
+    await d.page.locator(':root[data-theme="dark"]').waitFor();
+  });
+});
+
+test('the button prints when names are there, and says until then that it is preparing', async () => {
+  await Driver.visit({}, async d => {
+    await d.page.addInitScript(() => {
+      window.print = () => {
+        const { diemnong } = window as Window & { diemnong?: { whole: () => boolean } };
+        document.title = `printed ${diemnong?.whole()}`;
+      };
+    });
+    const held: (() => void)[] = [];
+    await d.page.route('**/tiles/v1/context.json*', route => {
+      held.push(() => void route.continue());
+    });
+    await d.goto('?at=9/10.8/106.7');
+    const button = d.page.locator('.bar-print');
+    await button.click();
+    await d.page.locator('.bar-print[aria-busy="true"]', { hasText: 'Đang chuẩn bị' }).waitFor();
+    for (const go of held) go();
+    await d.page.waitForFunction(() => document.title === 'printed true');
+    assert.equal(await button.getAttribute('aria-busy'), 'false');
+  });
+});
+
 test('the keys of the page: help, list, and the links that skip', async () => {
   await Driver.visit({}, async d => {
     await d.goto();

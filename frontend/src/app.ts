@@ -74,6 +74,10 @@ export interface App extends Calm {
   /** Whether the page is being put on paper, and whether the map is drawn in the colours of paper for that. */
   readonly printing: Signal<boolean>;
   readonly paper: Signal<boolean>;
+  /** Whether the page gets itself ready to be printed. */
+  readonly preparing: Signal<boolean>;
+  /** The theme whose colours the data keeps while the rest changes: its own take a while. Null when it follows. */
+  readonly keptInk: Signal<Theme | null>;
 }
 
 /** The parts that createApp joins. */
@@ -119,6 +123,8 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
     lost: signal(null),
     printing: signal(false),
     paper,
+    preparing: signal(false),
+    keptInk: signal(null),
   };
 }
 

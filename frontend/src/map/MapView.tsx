@@ -1,4 +1,4 @@
-import { useComputed, useSignal, useSignalEffect } from '@preact/signals';
+import { effect, useComputed, useSignal, useSignalEffect } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { type App, type CellFigures, useApp, useLocale } from '../app';
 import { type Bounds, heartOf, reachOf } from '../state/home';
@@ -57,6 +57,14 @@ export function MapView() {
   const camera = useComputed(() => app.state.view.value.camera);
 
   useSignalEffect(() => app.map.value?.update(scene.value));
+  // An effect of a component waits for a frame; whoever prints does not.
+  useEffect(
+    () =>
+      effect(() => {
+        if (app.printing.value) app.map.peek()?.update(scene.peek());
+      }),
+    [app],
+  );
   useSignalEffect(() => {
     if (camera.value) app.map.value?.jumpTo(camera.value);
   });

@@ -108,19 +108,21 @@ function Scale({ rows }: { rows: readonly Row[] }) {
 
 type Scaling = LayerTiles & { readonly resolution: number };
 
-function rowsOf({ state, theme }: App, locale: Locale, scaling: Omit<Scaling, 'key'>): Row[] {
+function rowsOf({ state, theme, keptInk }: App, locale: Locale, scaling: Omit<Scaling, 'key'>): Row[] {
   const { measure } = state.view.value;
+  // The colours that the data has on the map.
+  const ink = keptInk.value ?? theme.value;
   const texts = (all: LegendClass[], long: (c: LegendClass) => string, short: (c: LegendClass) => string) =>
     all.map(c => ({ colour: c.colour, long: long(c), short: short(c) }));
   if (isChange(scaling.tiles)) {
-    const classes = changeClasses(breaksOf(scaling, 'change'), theme.value);
+    const classes = changeClasses(breaksOf(scaling, 'change'), ink);
     return texts(
       classes,
       c => changeText(c, locale),
       c => changeShort(c, locale),
     );
   }
-  const classes = legendClasses(breaksOf(scaling, measure), measure, theme.value);
+  const classes = legendClasses(breaksOf(scaling, measure), measure, ink);
   const steps = texts(
     classes,
     c => classText(c, measure, locale),

@@ -3,7 +3,7 @@ import type { TileJSON } from '../api/vocabulary';
 import type { App } from '../app';
 import { worstOf } from '../state/need';
 import type { View } from '../state/view';
-import { readTokens } from '../ui/tokens';
+import { readTokens, tokensOf } from '../ui/tokens';
 import { colourOf, isChange } from './colours';
 import type { Context, Ground } from './ground';
 import { markedComplaint } from './marked';
@@ -20,7 +20,7 @@ export type Side = 'now' | 'before';
  * changes alone: moving the camera makes no new picture.
  */
 export function createScene(app: App, side: Side = 'now'): ReadonlySignal<Scene> {
-  const { state, queries, theme, locale } = app;
+  const { state, queries, theme, keptInk: ink, locale } = app;
   const look = <K extends keyof View>(name: K) => computed(() => state.view.value[name]);
   const measure = look('measure');
   const selection = look('selection');
@@ -37,7 +37,8 @@ export function createScene(app: App, side: Side = 'now'): ReadonlySignal<Scene>
     const answer = side === 'now' ? present : queries.tilesBefore.data.value;
     // Both windows have the colours of the present one: equal colours are equal numbers.
     if (!answer || answer.layer !== present?.layer) return undefined;
-    const colours = { theme: theme.value, tokens: tokens.value };
+    const inked = ink.value ?? theme.value;
+    const colours = { theme: inked, tokens: tokensOf(inked) ?? tokens.value };
     const colour = colourOf(answer.layer, present.tiles, measure.value, colours);
     return fillPicture({ ...answer, colour, tokens: tokens.value, behindPoints: !isChange(answer.tiles) });
   });

@@ -35,13 +35,17 @@ export function TopBar() {
         <button
           type="button"
           class="bar-button bar-print"
-          aria-label={t('print.why')}
+          aria-label={t(app.preparing.value ? 'print.preparing' : 'print.why')}
+          aria-busy={app.preparing.value}
           title={t('print.why')}
           onClick={() => void printPage(app)}
         >
           <Icon name="print" />
-          <span class="bar-word">{t('print.button')}</span>
+          <span class="bar-word">{t(app.preparing.value ? 'print.preparing' : 'print.button')}</span>
         </button>
+        <span class="unseen" role="status">
+          {app.preparing.value && t('print.preparing')}
+        </span>
         <button
           type="button"
           class="bar-button"

@@ -36,6 +36,11 @@ export function readTokens(root: HTMLElement): Tokens {
   return tokens;
 }
 
+/** tokensOf are those of a theme that has been in force; undefined of any other. */
+export function tokensOf(theme: string): Tokens | undefined {
+  return known.get(theme);
+}
+
 function read(root: Element): Tokens {
   const style = getComputedStyle(root);
   const entries = [...NAMES, ...CLASSES].map(name => [name, style.getPropertyValue(`--${name}`).trim()]);

@@ -69,6 +69,7 @@ export const views = {
   'area.none.city': ['Đến trang toàn thành phố', 'Go to the city’s page'],
   'print.button': ['In', 'Print'],
   'print.why': ['In hình đang xem trên một trang A4', 'Print the present picture on a page of A4'],
+  'print.preparing': ['Đang chuẩn bị bản in…', 'Preparing to print…'],
   'print.label': ['Trang in', 'Printed page'],
   'print.title': ['Phản ánh của người dân · {about}', 'Residents’ complaints · {about}'],
   'print.filter': ['Bộ lọc: {filter}', 'Filter: {filter}'],

@@ -1,24 +1,54 @@
 import { useEffect } from 'preact/hooks';
 import type { App } from '../../app';
 
-/** How long the map may take to be drawn in the colours of paper; then it is printed as it is. */
-const PATIENCE_MS = 5_000;
+/** How long the page may take to be whole, and the map to have the colours of paper; then it is printed as it is. */
+const PATIENCE_MS = 15_000;
 
 /**
- * printPage puts the present picture on paper: in the colours of the light theme, once the map has them. The
- * browser's own print dialog comes up, as by its menu.
+ * printPage puts the present picture on paper: with names and roads, which come after the first picture, and in
+ * the colours of the light theme, once the map has them. The browser's own print dialog comes up, as by its menu.
  */
 export async function printPage(app: App): Promise<void> {
+  if (app.preparing.peek()) return;
+  app.preparing.value = true;
+  app.settle();
   await paint(app);
+  app.preparing.value = false;
   app.printing.value = true;
   await nextFrame();
   window.print();
 }
 
-/** paint gives the map the colours of paper, and waits until it has them. */
+/** paint gives the map the colours of paper, and waits until it has them, and all that it can show. */
 export async function paint(app: App): Promise<void> {
+  // What the browser lays out now is as it was copied; it draws no frame until then.
+  await nextFrame();
+  if (!app.printing.peek() && !app.preparing.peek()) return;
   app.paper.value = true;
-  await drawn(app, performance.now() + PATIENCE_MS);
+  app.keptInk.value = null;
+  const until = performance.now() + PATIENCE_MS;
+  do await nextFrame();
+  while (!isWhole(app) && performance.now() < until);
+}
+
+/** Whether all that the page shows is there; without a map there is nothing to wait for but figures. */
+function isWhole({ whole, queries, map }: App): boolean {
+  const { ground, context } = queries;
+  const there = whole() && !ground.loading.value && !context.loading.value;
+  return there && map.peek()?.settled !== false;
+}
+
+/**
+ * hurry puts on paper what is there: the browser's menu does not wait. Land, water and names turn light at once;
+ * the data keeps its colours, which MapLibre works out in its worker, and so does their legend.
+ */
+function hurry(app: App): void {
+  app.settle();
+  if (!app.paper.peek()) {
+    app.keptInk.value = app.theme.peek();
+    app.paper.value = true;
+  }
+  app.printing.value = true;
 }
 
 /**
@@ -28,12 +58,11 @@ export async function paint(app: App): Promise<void> {
 export function usePrinting(app: App): void {
   useEffect(() => {
     const paper = matchMedia('print');
-    const begin = () => {
-      app.printing.value = true;
-    };
+    const begin = () => hurry(app);
     const end = () => {
       app.printing.value = false;
       app.paper.value = false;
+      app.keptInk.value = null;
     };
     const turn = () => (paper.matches ? begin() : end());
     const onKey = (event: KeyboardEvent) => {
@@ -53,12 +82,6 @@ export function usePrinting(app: App): void {
       document.removeEventListener('keydown', onKey);
     };
   }, [app]);
-}
-
-/** Waits until the map has drawn what it was told; without a map there is nothing to wait for. */
-async function drawn({ map }: App, until: number): Promise<void> {
-  do await nextFrame();
-  while (map.peek()?.settled === false && performance.now() < until);
 }
 
 function nextFrame(): Promise<unknown> {
