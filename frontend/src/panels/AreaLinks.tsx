@@ -1,5 +1,6 @@
 import type { AreaDetail } from '../api/vocabulary';
 import { useApp, useLocale } from '../app';
+import { placeName } from './area-words';
 import { Line, Thing } from './Thing';
 
 /** The most relatives that stand in a line; a city's districts fold behind their number. */
@@ -39,7 +40,7 @@ export function AreaLinks({ detail }: { detail: AreaDetail }) {
 /** The areas of other sets that it became, or came from; the map changes to their set. */
 function Related({ detail, relation }: { detail: AreaDetail; relation: 'successor' | 'predecessor' }) {
   const { meta } = useApp().state;
-  const { t } = useLocale();
+  const { t, name } = useLocale();
   const related = detail.related.filter(r => r.relation === relation);
   return (
     <Folding words={t(`panel.related.${relation}`)} count={related.length}>
@@ -47,6 +48,7 @@ function Related({ detail, relation }: { detail: AreaDetail; relation: 'successo
         <Thing
           key={`${r.set}:${r.code}`}
           thing={r}
+          words={placeName(r, name, related)}
           selection={{ kind: 'area', set: r.set, code: r.code }}
           look={{ set: r.set === meta.value.default_set ? '' : r.set, level: '' }}
         />

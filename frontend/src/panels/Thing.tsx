@@ -6,17 +6,19 @@ import type { View } from '../state/view';
 interface Props {
   thing: { name: string; name_en: string };
   selection: Selection;
+  /** What it is called here, where its name alone is not clear. */
+  words?: string;
   /** What else changes with it, such as the set of areas on the map. */
   look?: Partial<View>;
 }
 
 /** Thing is the name of something that has figures of its own; a press opens them. */
-export function Thing({ thing, selection, look }: Props) {
+export function Thing({ thing, selection, words, look }: Props) {
   const { state } = useApp();
   const { name } = useLocale();
   return (
     <button type="button" class="link" onClick={() => state.look({ ...look, selection })}>
-      {name(thing)}
+      {words ?? name(thing)}
     </button>
   );
 }

@@ -19,13 +19,16 @@ const PAGES_HELD = 30;
 const PAGES_ABREAST = 2;
 const SETTLE_MS = 90;
 
+/** An area that a complaint lies in, and the one that holds it. */
+export type PlaceOf = Pick<Area, 'set' | 'code' | 'name' | 'name_en'> & Pick<AreaDetail, 'parent'>;
+
 /** What the page asks about single complaints. */
 export interface ListQueries {
   /** The rows of the open list. */
   readonly rows: Pages<Complaint>;
   /** The chosen complaint, where it is and what lies around it. */
   readonly complaint: Resource<ComplaintDetail>;
-  readonly places: Resource<readonly AreaDetail['area'][]>;
+  readonly places: Resource<readonly PlaceOf[]>;
   readonly neighbours: Resource<Neighbours>;
   /** The finest areas of the set in use, for their names. */
   readonly areas: Resource<AreaList>;
@@ -104,8 +107,14 @@ function areasOf(complaint: ComplaintDetail | undefined): [set: string, code: st
   return complaint ? Object.entries(complaint.areas ?? {}) : null;
 }
 
-function namesOf(details: readonly AreaDetail[]): AreaDetail['area'][] {
-  return details.map(d => d.area);
+function namesOf(details: readonly AreaDetail[]): PlaceOf[] {
+  return details.map(({ area: { set, code, name, name_en }, parent }) => ({
+    set,
+    code,
+    name,
+    name_en,
+    parent,
+  }));
 }
 
 /** Asked while there are complaints to name the area of: the answer knows measures too, and they take time. */

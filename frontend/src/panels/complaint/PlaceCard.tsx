@@ -1,9 +1,11 @@
-import type { AreaDetail, ComplaintDetail } from '../../api/vocabulary';
-import { useApp, useLocale } from '../../app';
+import type { ComplaintDetail } from '../../api/vocabulary';
+import { type Locale, useApp, useLocale } from '../../app';
 import { placeOf } from '../../map/marked';
+import type { PlaceOf } from '../../state/queries-list';
 import { Icon } from '../../ui/Icon';
+import { placeName } from '../area-words';
 import { showOnMap } from './open';
-import { certainty, nameOf } from './words';
+import { certainty } from './words';
 
 /** PlaceCard says where a complaint is: its area in every set, and how surely that is known. */
 export function PlaceCard({ complaint }: { complaint: ComplaintDetail }) {
@@ -66,15 +68,7 @@ function Areas({ complaint }: { complaint: ComplaintDetail }) {
   );
 }
 
-function areaName(
-  known: readonly AreaDetail['area'][],
-  set: string,
-  code: string,
-  locale: Parameters<typeof nameOf>[2],
-): string {
-  return nameOf(
-    known.filter(a => a.set === set),
-    code,
-    locale,
-  );
+function areaName(known: readonly PlaceOf[], set: string, code: string, { name }: Locale): string {
+  const area = known.find(a => a.set === set && a.code === code);
+  return area ? placeName(area, name) : code;
 }

@@ -1,5 +1,6 @@
 import { useApp, useLocale } from '../../app';
 import { PlaceLink } from '../../ui/PlaceLink';
+import { placeName } from '../area-words';
 import { areaPlace } from './places';
 
 /** More than this would be a list of its own; the city's page has it. */
@@ -27,12 +28,6 @@ export function Relatives() {
 type Name = { code: string; name: string; name_en: string };
 type Linked = Name & { set: string; parent?: Name };
 
-/** Wards were numbered in each district: where a name stands twice, its district stands beside it. */
-function distinct(area: Linked, among: readonly Linked[], name: (n: Name) => string): string {
-  const twin = among.some(other => other.code !== area.code && other.name === area.name);
-  return twin && area.parent ? `${name(area)} (${name(area.parent)})` : name(area);
-}
-
 function Line({ label, areas }: { label: string; areas: readonly Linked[] }) {
   const app = useApp();
   const { t, name, format } = useLocale();
@@ -44,7 +39,7 @@ function Line({ label, areas }: { label: string; areas: readonly Linked[] }) {
         <>
           {i > 0 && ', '}
           <PlaceLink key={a.code} place={areaPlace(app, a)}>
-            {distinct(a, areas, name)}
+            {placeName(a, name, areas)}
           </PlaceLink>
         </>
       ))}
