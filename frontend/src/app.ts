@@ -78,6 +78,8 @@ export interface App extends Calm {
   readonly preparing: Signal<boolean>;
   /** The theme whose colours the data keeps while the rest changes: its own take a while. Null when it follows. */
   readonly keptInk: Signal<Theme | null>;
+  /** The same of the legend: it follows when the map is drawn, so that both agree at any time. */
+  readonly legendInk: Signal<Theme | null>;
 }
 
 /** The parts that createApp joins. */
@@ -125,6 +127,7 @@ export function createApp(parts: Parts, systemDark: ReadonlySignal<boolean>): Ap
     paper,
     preparing: signal(false),
     keptInk: signal(null),
+    legendInk: signal(null),
   };
 }
 

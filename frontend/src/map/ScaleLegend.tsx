@@ -108,10 +108,10 @@ function Scale({ rows }: { rows: readonly Row[] }) {
 
 type Scaling = LayerTiles & { readonly resolution: number };
 
-function rowsOf({ state, theme, keptInk }: App, locale: Locale, scaling: Omit<Scaling, 'key'>): Row[] {
+function rowsOf({ state, theme, legendInk }: App, locale: Locale, scaling: Omit<Scaling, 'key'>): Row[] {
   const { measure } = state.view.value;
   // The colours that the data has on the map.
-  const ink = keptInk.value ?? theme.value;
+  const ink = legendInk.value ?? theme.value;
   const texts = (all: LegendClass[], long: (c: LegendClass) => string, short: (c: LegendClass) => string) =>
     all.map(c => ({ colour: c.colour, long: long(c), short: short(c) }));
   if (isChange(scaling.tiles)) {

@@ -32,7 +32,11 @@ export function PrintSheet() {
   // A preview that stays open, or is laid out anew, has the colours of paper as soon as the map has them.
   useEffect(() => {
     let there = true;
-    void paint(app).then(() => there && copy());
+    void paint(app).then(() => {
+      if (!there) return;
+      copy();
+      app.legendInk.value = null;
+    });
     return () => {
       there = false;
     };

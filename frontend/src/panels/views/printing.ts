@@ -46,6 +46,7 @@ function hurry(app: App): void {
   app.settle();
   if (!app.paper.peek()) {
     app.keptInk.value = app.theme.peek();
+    app.legendInk.value = app.theme.peek();
     app.paper.value = true;
   }
   app.printing.value = true;
@@ -63,6 +64,7 @@ export function usePrinting(app: App): void {
       app.printing.value = false;
       app.paper.value = false;
       app.keptInk.value = null;
+      app.legendInk.value = null;
     };
     const turn = () => (paper.matches ? begin() : end());
     const onKey = (event: KeyboardEvent) => {
