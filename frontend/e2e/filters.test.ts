@@ -124,8 +124,7 @@ describe('the filters', () => {
   it('count nothing for a facet that is folded', async () => {
     const asked: string[] = [];
     d.page.on('request', request => asked.push(request.url()));
-    await d.page.reload();
-    await d.figures();
+    await d.goto(`${WHOLE}&quality=point`);
     await facet('classes').getByText('Trễ hạn').click();
     await d.numberIs((await askStats(d.filter())).total.n);
     assert.deepEqual(

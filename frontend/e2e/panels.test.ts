@@ -24,6 +24,8 @@ async function most(query: string, groupBy: string): Promise<StatsRow & { code: 
 }
 
 const english = (n: number) => n.toLocaleString('en-GB');
+const decimal = (n: number) =>
+  n.toLocaleString('en-GB', n < 1 ? { maximumSignificantDigits: 2 } : { maximumFractionDigits: 1 });
 const percent = (share: number) => `${(share * 100).toLocaleString('en-GB', { maximumFractionDigits: 1 })}%`;
 
 /** Waits until the panel shows these measures, in every place that has one. */
@@ -164,12 +166,9 @@ describe('the panel of figures', () => {
     await Driver.visit(NO_MAP, async d => {
       await d.goto(`?${window}&sel=area:${area.set}:${area.code}&lang=en`);
       await d.numberIs(area.measures?.n ?? -1);
-      const decimal = area.measures?.per_km2?.toLocaleString('en-GB', {
-        maximumFractionDigits: 1,
-      });
       await d.page
         .locator('.key-figures div', { hasText: 'per km²' })
-        .getByText(decimal ?? '')
+        .getByText(decimal(area.measures?.per_km2 ?? -1))
         .first()
         .waitFor({ state: 'attached' });
       await d.page.locator('.links', { hasText: 'In' }).getByRole('button').first().click();
